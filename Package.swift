@@ -1,0 +1,156 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of this package is compiled with: the compiler holds the architecture and the style.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "gardengate",
+    products: [
+        .library(name: "RouterOSAPI", targets: ["RouterOSAPI"]),
+        .library(name: "RouterOSSimulator", targets: ["RouterOSSimulator"]),
+        .executable(name: "gardengate", targets: ["gardengate"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "RouterOSAPI",
+            dependencies: [
+                "COpenSSL",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "RouterOSSimulator",
+            dependencies: [
+                "COpenSSL",
+                "RouterOSAPI",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "RouterOSConformance", dependencies: ["RouterOSAPI"], swiftSettings: settings),
+        .target(name: "GatewayDomain", swiftSettings: settings),
+        .target(
+            name: "GatewayStore",
+            dependencies: [
+                "GatewayDomain",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "GatewaySync",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayStore",
+                "RouterOSAPI",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "GatewayHTTP",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayStore",
+                "GatewaySync",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "gardengate",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayHTTP",
+                "GatewayStore",
+                "GatewaySync",
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RouterOSAPITests",
+            dependencies: [
+                "COpenSSL",
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTestUtils", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RouterOSSimulatorTests",
+            dependencies: [
+                "RouterOSAPI",
+                "RouterOSConformance",
+                "RouterOSSimulator",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "GatewayDomainTests", dependencies: ["GatewayDomain"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayStoreTests",
+            dependencies: ["GatewayDomain", "GatewayStore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GatewaySyncTests",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayStore",
+                "GatewaySync",
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "CommandTests", dependencies: ["gardengate"], swiftSettings: settings),
+        .testTarget(name: "RepositoryTests", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// The command.
+@main
+struct Gardengate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "gardengate")
+}
