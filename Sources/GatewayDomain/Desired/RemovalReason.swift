@@ -1,0 +1,26 @@
+/// Why a row that we once pushed has to go.
+public enum RemovalReason: String, Hashable, Sendable, CaseIterable {
+    /// The coupon was not redeemed in time.
+    case expired
+    /// The coupon was redeemed at another site.
+    case redeemedElsewhere = "redeemed elsewhere"
+    /// The guest's session at this site is over.
+    case sessionEnded = "session ended"
+    /// Somebody revoked the coupon.
+    case revoked
+    /// Somebody deleted the account or entry.
+    case deleted
+    /// The site is no longer served by the row's instance, or the coupon is limited to other sites.
+    case notServedHere = "not served here"
+    /// The row stands twice.
+    case duplicate
+    /// The store does not know why. Counts against the guard rails.
+    case unexplained
+
+    /// Whether the store knows the reason, so that the guard rails need not stop it.
+    public var isExplained: Bool { self != .unexplained }
+
+    /// Whether a guest who turns out to be online keeps the row: with these reasons the gateway had no word of a login, and the
+    /// router may have accepted one in the meantime.
+    public var yieldsToUse: Bool { self == .expired }
+}

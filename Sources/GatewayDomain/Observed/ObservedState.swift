@@ -1,0 +1,35 @@
+/// What one device was seen to hold, for a scope, at a moment.
+///
+/// Absent properties have been given their defaults by whoever read them. The `id` of a row is good for this reading only:
+/// a router reuses ids.
+public struct ObservedState: Hashable, Sendable {
+    /// How much of the device was read.
+    public var scope: Scope
+    /// What kind of router it is and how it is set up.
+    public var facts: DeviceFacts
+    /// User profiles, all of them.
+    public var profiles: [ObservedProfile]
+    /// Hotspot users in the scope: ours, foreign ones, dynamic ones.
+    public var users: [ObservedUser]
+    /// How many users of ours the device holds in all, also beyond the scope.
+    public var managedUserCount: Int
+    /// Guests who are logged in, of users in the scope.
+    public var sessions: [ObservedSession]
+    /// Both walled-garden lists, each in table order. Empty unless the scope is everything.
+    public var garden: [GardenList: [ObservedGardenRow]]
+
+    /// Makes the observed state of a device that holds nothing.
+    ///
+    /// - Parameters:
+    ///   - scope: how much was read.
+    ///   - facts: what kind of router it is.
+    public init(scope: Scope, facts: DeviceFacts) {
+        self.scope = scope
+        self.facts = facts
+        self.profiles = []
+        self.users = []
+        self.managedUserCount = 0
+        self.sessions = []
+        self.garden = [:]
+    }
+}

@@ -1,0 +1,69 @@
+/// One thing to do on a device.
+public enum Operation: Hashable, Sendable {
+    /// Adds a user profile.
+    case addProfile(DesiredProfile)
+    /// Changes a user profile of ours.
+    case setProfile(RowReference, [PropertyChange])
+    /// Removes a user profile of ours.
+    case removeProfile(RowReference)
+    /// Looks once more at a user that is to be removed: its counters, its mark, its sessions.
+    case inspectUser(RowReference, RemovalReason)
+    /// Adds a user; `server` nil stands for all servers.
+    case addUser(DesiredUser, server: String?)
+    /// Changes a user of ours; `password` is set when it has to be written again.
+    case setUser(RowReference, [PropertyChange], password: Secret?)
+    /// Removes a user of ours.
+    case removeUser(RowReference, RemovalReason)
+    /// Removes the cookies of a user.
+    case removeCookies(user: String)
+    /// Ends the sessions of a user.
+    case endSessions(user: String)
+    /// Adds a walled-garden row before the row of another entry, or at the end.
+    case addGardenRow(DesiredGardenRow, before: WalledGardenEntry.ID?)
+    /// Changes a walled-garden row of ours.
+    case setGardenRow(GardenList, RowReference, [PropertyChange])
+    /// Removes a walled-garden row of ours.
+    case removeGardenRow(GardenList, RowReference, RemovalReason)
+    /// Moves the rows of these entries, as a block in this order, before the row of another entry, or to the end.
+    case moveGardenRows(GardenList, [WalledGardenEntry.ID], before: WalledGardenEntry.ID?)
+}
+
+/// A row that was seen: its id in that reading, and its name for people.
+public struct RowReference: Hashable, Sendable {
+    /// Its id in the reading that the plan was made from.
+    public var id: String
+    /// Its name for people: a user's or profile's name, an entry's name.
+    public var name: String
+
+    /// Points to a row.
+    ///
+    /// - Parameters:
+    ///   - id: its id in the reading that the plan was made from.
+    ///   - name: its name for people.
+    public init(id: String, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// One property that changes.
+public struct PropertyChange: Hashable, Sendable {
+    /// The property's RouterOS name.
+    public var property: String
+    /// What it was, or nil when it was absent.
+    public var from: String?
+    /// What it becomes, or nil when it is unset.
+    public var to: String?
+
+    /// Says that a property changes.
+    ///
+    /// - Parameters:
+    ///   - property: its RouterOS name.
+    ///   - from: what it was.
+    ///   - to: what it becomes.
+    public init(_ property: String, from: String?, to: String?) {
+        self.property = property
+        self.from = from
+        self.to = to
+    }
+}

@@ -1,0 +1,72 @@
+/// What has to be done on a device so that it holds what it should: a list of stages.
+///
+/// A router may run tagged commands in any order, so operations of one stage never depend on each other, and the next stage
+/// starts after the last answer of the one before.
+public struct Plan: Hashable, Sendable {
+    /// What to do, in this order.
+    public var stages: [Stage]
+    /// Foreign rows that stand in the way.
+    public var conflicts: [Conflict]
+    /// What the operator should know.
+    public var findings: [Finding]
+    /// Why the plan must not be applied as it is, or nil.
+    public var refusal: Refusal?
+    /// How many rows wait because of a limit of the device ("not yet pushed").
+    public var postponed: Int
+    /// How many rows of ours are as they should be.
+    public var unchanged: Int
+
+    /// Operations that may run side by side.
+    public struct Stage: Hashable, Sendable {
+        /// What the stage is for, for logs and progress: bounded, constant texts.
+        public enum Purpose: String, Hashable, Sendable, CaseIterable {
+            /// Looks at the users that are to be removed once more.
+            case inspect
+            /// Removes users: their codes are dead.
+            case removeUsers = "remove users"
+            /// Removes cookies, so that nobody comes back by one.
+            case removeCookies = "remove cookies"
+            /// Ends sessions.
+            case endSessions = "end sessions"
+            /// Adds and changes user profiles, and adds, changes and removes walled-garden rows.
+            case prepare
+            /// Adds and changes users.
+            case users
+            /// Puts walled-garden rows in order.
+            case order
+            /// Removes user profiles that nobody uses any more.
+            case removeProfiles = "remove profiles"
+        }
+
+        /// What the stage is for.
+        public var purpose: Purpose
+        /// What to do.
+        public var operations: [Operation]
+
+        /// Makes a stage.
+        ///
+        /// - Parameters:
+        ///   - purpose: what it is for.
+        ///   - operations: what to do.
+        public init(_ purpose: Purpose, _ operations: [Operation]) {
+            self.purpose = purpose
+            self.operations = operations
+        }
+    }
+
+    /// Makes an empty plan.
+    public init() {
+        stages = []
+        conflicts = []
+        findings = []
+        refusal = nil
+        postponed = 0
+        unchanged = 0
+    }
+
+    /// Whether there is nothing to write.
+    public var isEmpty: Bool { stages.isEmpty }
+
+    /// Every operation of every stage, in order.
+    public var operations: [Operation] { stages.flatMap(\.operations) }
+}

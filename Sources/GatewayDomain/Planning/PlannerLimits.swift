@@ -1,0 +1,37 @@
+/// What a plan may do at the most.
+public struct PlannerLimits: Hashable, Sendable {
+    /// A plan that removes a larger share of our rows than this without a reason is refused; 20 % unless changed.
+    public var unexplainedRemovalShareMaximum: Double
+    /// A plan that removes no more rows than this is never refused for their number; 10 unless changed.
+    public var unexplainedRemovalCountMaximum: Int
+    /// How many users of ours a device may hold; what is beyond waits. 5,000 unless changed.
+    public var managedUserCountMaximum: Int
+    /// Free storage below which nothing is added, in bytes; 1 MiB unless changed.
+    public var freeStorageBytesMinimum: Int64
+
+    /// The limits that hold unless somebody changes them.
+    public init() {
+        unexplainedRemovalShareMaximum = 0.2
+        unexplainedRemovalCountMaximum = 10
+        managedUserCountMaximum = 5000
+        freeStorageBytesMinimum = 1 << 20
+    }
+}
+
+/// What somebody who asked for a push decided.
+public struct PushDecisions: Hashable, Sendable {
+    /// Whether a refusal that can be confirmed is.
+    public var isConfirmed: Bool
+    /// Foreign users that become ours.
+    public var adoptedNames: Set<String>
+
+    /// Decides.
+    ///
+    /// - Parameters:
+    ///   - isConfirmed: whether a refusal that can be confirmed is.
+    ///   - adoptedNames: foreign users that become ours.
+    public init(isConfirmed: Bool = false, adoptedNames: Set<String> = []) {
+        self.isConfirmed = isConfirmed
+        self.adoptedNames = adoptedNames
+    }
+}

@@ -1,0 +1,86 @@
+/// A code that lets one guest in once.
+///
+/// Two clocks are kept apart: *redeem before* (`expiresAt`, from creation) and *access lasts* (`Redemption`, from the first
+/// login). A coupon that was redeemed in time is valid until its session ends, whatever `expiresAt` says.
+public struct Coupon: Hashable, Sendable {
+    /// The identity of a coupon.
+    public typealias ID = Identifier<Coupon>
+
+    /// How many coupons one order may make, a bound of the portal's API.
+    public static let countBounds: ClosedRange<Int> = 1...200
+
+    /// How long a coupon may be redeemable, in minutes; the upper bound is ten years.
+    public static let minutesValidBounds: ClosedRange<Int64> = 1...5_256_000
+
+    /// Its identity.
+    public var id: ID
+    /// The instance that it belongs to.
+    public var instance: Instance.ID
+    /// What the guest types: upper case, A to Z and 0 to 9, unique for ever.
+    public var code: String
+    /// Until when it can be redeemed.
+    public var expiresAt: Timestamp
+    /// When it was made.
+    public var createdAt: Timestamp
+    /// When somebody revoked it, or nil.
+    public var revokedAt: Timestamp?
+    /// Its first use, or nil.
+    public var redemption: Redemption?
+    /// How many bytes the guest may move in all, or nil for no limit.
+    public var dataBytesMaximum: Int64?
+    /// The sites where it can be redeemed. Empty: wherever its instance serves.
+    public var sites: [Site.ID]
+
+    /// The first use of a coupon. It never changes once it is recorded.
+    public struct Redemption: Hashable, Sendable {
+        /// Where.
+        public var site: Site.ID
+        /// On which router.
+        public var device: Device.ID
+        /// When the guest logged in.
+        public var at: Timestamp
+        /// How long access lasts from then on, in seconds: the instance's `sessionSeconds` at that moment.
+        public var sessionSeconds: Int64
+        /// The guest's device, upper case with colons, when a report told it.
+        public var macAddress: String?
+
+        /// Says how a coupon was redeemed.
+        ///
+        /// - Parameters:
+        ///   - site: where.
+        ///   - device: on which router.
+        ///   - at: when.
+        ///   - sessionSeconds: how long access lasts.
+        ///   - macAddress: the guest's device.
+        public init(site: Site.ID, device: Device.ID, at: Timestamp, sessionSeconds: Int64, macAddress: String?) {
+            self.site = site
+            self.device = device
+            self.at = at
+            self.sessionSeconds = sessionSeconds
+            self.macAddress = macAddress
+        }
+
+        /// When access ends.
+        public var endsAt: Timestamp { at + .seconds(sessionSeconds) }
+    }
+
+    /// Makes a coupon that nobody has used.
+    ///
+    /// - Parameters:
+    ///   - id: its identity.
+    ///   - instance: the instance that it belongs to.
+    ///   - code: what the guest types.
+    ///   - expiresAt: until when it can be redeemed.
+    ///   - createdAt: when it was made.
+    public init(id: ID, instance: Instance.ID, code: String, expiresAt: Timestamp, createdAt: Timestamp) {
+        self.id = id
+        self.instance = instance
+        self.code = code
+        self.expiresAt = expiresAt
+        self.createdAt = createdAt
+        self.revokedAt = nil
+        self.redemption = nil
+        self.dataBytesMaximum = nil
+        self.sites = []
+    }
+}

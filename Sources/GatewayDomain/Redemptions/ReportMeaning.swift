@@ -1,0 +1,15 @@
+/// What a report turned out to mean, as it is recorded beside it.
+public enum ReportMeaning: String, Hashable, Sendable, CaseIterable {
+    /// The first report of this coupon: its redemption.
+    case redeemed
+    /// The first report of this coupon, of a login after `expiresAt` that the router could not know to be too late.
+    case late
+    /// Another report of a login that is accounted for already.
+    case repeated
+    /// A login at another site than the one that owns the coupon.
+    case conflict
+    /// A login of a named account of the site.
+    case account
+    /// A login of a name that is neither a coupon nor an account of ours.
+    case unmatched
+}
