@@ -25,6 +25,12 @@ import Testing
         #expect(count("print(a)", path: "Sources/gardengate/A.swift") == 0)
     }
 
+    @Test(arguments: ["try await Task.sleep(for: .seconds(1))", "usleep(10)", "clock.sleep(until: a)"])
+    func `a test that sleeps fails`(line: String) {
+        #expect(count(line, path: "Tests/A/A.swift") == 1)
+        #expect(count(line) == 0)
+    }
+
     @Test func `unfinished work fails in tests too`() {
         #expect(count("// FIXME", path: "Tests/A/A.swift") == 1)
     }

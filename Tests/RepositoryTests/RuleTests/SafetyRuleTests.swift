@@ -9,7 +9,7 @@ import Testing
         "Task { await a() }", "let t = Task<Void, Never> { a() }", "Task(priority: .high) { a() }",
         "Task.detached { a() }", "final class A: @unchecked Sendable {}", "nonisolated(unsafe) var a = 1",
         "let a = unsafeBitCast(b, to: C.self)", "a.withUnsafeBytes { b($0) }", "var a: UnsafeMutablePointer<Int>",
-        "let a: OpaquePointer", "// SAFETY: far away\n\nTask { a() }", "// SAFETY: another\nb()\nTask { a() }",
+        "Unmanaged.passRetained(a)", "// SAFETY: far away\n\nTask { a() }", "// SAFETY: another\nb()\nTask { a() }",
         "// SAFETY: the function\nfunc a() {\n    Task { b() }\n}", "// a comment\nTask { a() }",
     ])
     func `an escape without a reason right above fails`(text: String) {

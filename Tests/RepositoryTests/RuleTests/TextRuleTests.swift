@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "/// mktxp#236, the manual's API page", "two facts, 2 issues", "cd \"$(dirname a)/..\"", "network/",
+        "/// mktxp#236, the manual's API page", "two facts, 2 issues", "octo/librouteros issue 13",
+        "cd \"$(dirname a)/..\"", "network/",
     ])
     func `a public source passes`(text: String) {
         #expect(ForeignWordRule().violations(in: file("Sources/A/A.swift", text)).isEmpty)

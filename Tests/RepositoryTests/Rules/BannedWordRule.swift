@@ -14,7 +14,13 @@ struct BannedWordRule: FileRule {
         for mark in ["TODO", "FIXME", "XXX"] where TokenSearch.contains(mark, in: comment) {
             found.append("\(mark): finish it, or say in plain words what is left out and why")
         }
-        guard file.isSource else { return found }
+        guard file.isSource else {
+            let sleeps = TokenSearch.names(in: code).contains { $0 == "sleep" || $0 == "usleep" || $0 == "nanosleep" }
+            if sleeps {
+                found.append("a test that sleeps: wait for the event, or move the clock that the code was given")
+            }
+            return found
+        }
         if code.contains("try!") { found.append("try! stops the process: handle the error") }
         if TokenSearch.contains("fatalError", in: code, member: true) {
             found.append(

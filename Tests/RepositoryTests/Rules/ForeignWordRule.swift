@@ -15,13 +15,15 @@ struct ForeignWordRule: FileRule {
 
     private static func words(in line: String, isSource: Bool) -> [String] {
         let lowered = line.lowercased()
-        var words = ["/work/", "../shared", "issue #", "this session", "brief.md"]
+        var words = ["/work/", "../shared", "brief.md"]
         if isSource { words += ["/tmp/", "/root/"] }
         var found = words.filter { lowered.contains($0) }
-        let names = TokenSearch.names(in: lowered)
-        for (word, next) in zip(names, names.dropFirst()) where next.first?.isNumber == true {
-            if word == "facts" && lowered.contains("facts \(next)") { found.append("facts \(next)") }
-            if word == "issue" && lowered.contains("issue \(next)") { found.append("issue \(next)") }
+        let parts = lowered.split { $0 == " " || $0 == "(" }
+        for (index, word) in parts.enumerated().dropLast() where word == "facts" || word == "issue" {
+            // `owner/project issue 13` is a public source; an issue without its project is nobody's.
+            let isPublic = word == "issue" && index > 0 && parts[index - 1].contains("/")
+            let isNumber = parts[index + 1].drop { $0 == "#" }.first?.isNumber == true
+            if isNumber, !isPublic { found.append("\(word) \(parts[index + 1])") }
         }
         return found
     }

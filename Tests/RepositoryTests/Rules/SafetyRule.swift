@@ -26,7 +26,7 @@ struct SafetyRule: FileRule {
         if isUnstructuredTask(code) { return ("a task without a parent", false) }
         for name in TokenSearch.names(in: code) {
             if name.hasPrefix("unsafe") { return (String(name), false) }
-            if name.contains("Unsafe") || name == "Unmanaged" || name == "OpaquePointer" { return (String(name), true) }
+            if name.contains("Unsafe") || name == "Unmanaged" { return (String(name), true) }
         }
         return nil
     }
