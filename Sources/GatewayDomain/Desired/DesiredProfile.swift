@@ -1,4 +1,6 @@
-/// A user profile as it should be. The menu knows no `comment`, so the name is the mark: `gg-<gateway id>-<short id>`.
+/// A user profile as it should be.
+///
+/// The menu knows no `comment`, so the name is the mark: `gg-<gateway id>-<short id>`.
 public struct DesiredProfile: Hashable, Sendable {
     /// `gg-<gateway id>-<short id>`.
     public var name: String
@@ -21,6 +23,7 @@ public struct DesiredProfile: Hashable, Sendable {
     /// - Parameters:
     ///   - gateway: whose profile it is.
     ///   - instance: the instance.
+    /// - Returns: `gg-<gateway id>-<short id>`.
     public static func name(gateway: GatewayID, instance: Instance.ID) -> String {
         "gg-\(gateway)-\(instance.short)"
     }

@@ -4,7 +4,9 @@ public struct DesiredService: Hashable, Sendable {
     public var instance: Instance.ID
     /// The instance's name, for findings.
     public var name: String
-    /// The guests' subnets here; they tell which hotspot server is meant. Empty: the only one there is.
+    /// The guests' subnets here; they tell which hotspot server is meant.
+    ///
+    /// Empty: the only one there is.
     public var subnets: [Subnet]
     /// The user profile of its guests.
     public var profile: DesiredProfile

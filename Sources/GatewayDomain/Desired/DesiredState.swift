@@ -8,7 +8,9 @@ public struct DesiredState: Hashable, Sendable {
     public var services: [DesiredService]
     /// Every user that should be there.
     public var users: [DesiredUser]
-    /// The walled garden, in order. Empty unless the scope is everything.
+    /// The walled garden, in order.
+    ///
+    /// Empty unless the scope is everything.
     public var garden: [DesiredGardenRow]
     /// Users of ours that should not be there, with the reason that the store knows.
     public var departures: [String: RemovalReason]

@@ -31,9 +31,13 @@ public struct DesiredUser: Hashable, Sendable {
     /// Eight hexadecimal digits that change with the password and tell nothing about it; kept in the mark, since a router may
     /// mask the password itself.
     public var passwordDigest: String
-    /// Total online time in seconds, or nil for no limit. Never 0, which a router reads as "no limit".
+    /// Total online time in seconds, or nil for no limit.
+    ///
+    /// Never 0, which a router reads as "no limit".
     public var uptimeSecondsMaximum: Int64?
-    /// Total bytes, or nil for no limit. Never 0, which a router reads as "no limit".
+    /// Total bytes, or nil for no limit.
+    ///
+    /// Never 0, which a router reads as "no limit".
     public var dataBytesMaximum: Int64?
     /// The only device that may log in, upper case with colons, or nil for any.
     public var macAddress: String?

@@ -16,6 +16,7 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable, CustomStringCo
     /// Makes a new random id (UUID version 4, RFC 9562).
     ///
     /// - Parameter generator: where the 122 random bits come from.
+    /// - Returns: an id that nobody else has.
     public static func random(using generator: inout some RandomNumberGenerator) -> Identifier {
         let version: UInt64 = 0x4000
         let variant: UInt64 = 0b10 << 62

@@ -1,6 +1,8 @@
 /// A text that must never be seen: in a log, an error, a dump or a mirror it shows as `<redacted>`.
 public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The text itself. Ask for it only where it is sent or sealed.
+    /// The text itself.
+    ///
+    /// Ask for it only where it is sent or sealed.
     public let revealed: String
 
     /// Wraps a text.

@@ -15,7 +15,9 @@ public struct ObservedState: Hashable, Sendable {
     public var managedUserCount: Int
     /// Guests who are logged in, of users in the scope.
     public var sessions: [ObservedSession]
-    /// Both walled-garden lists, each in table order. Empty unless the scope is everything.
+    /// Both walled-garden lists, each in table order.
+    ///
+    /// Empty unless the scope is everything.
     public var garden: [GardenList: [ObservedGardenRow]]
 
     /// Makes the observed state of a device that holds nothing.

@@ -4,9 +4,13 @@ public struct ObservedUser: Hashable, Sendable {
     public var id: String
     /// Its name.
     public var name: String
-    /// The hotspot server that it belongs to, or nil for all. `*5` when that server was removed.
+    /// The hotspot server that it belongs to, or nil for all.
+    ///
+    /// `*5` when that server was removed.
     public var server: String?
-    /// Its user profile. `*5` when that profile was removed.
+    /// Its user profile.
+    ///
+    /// `*5` when that profile was removed.
     public var profile: String
     /// Total online time in seconds; 0 for no limit.
     public var uptimeSecondsMaximum: Int64

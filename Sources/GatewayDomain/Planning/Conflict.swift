@@ -1,4 +1,6 @@
-/// A foreign row that stands where one of ours should be. We never touch it; somebody has to decide.
+/// A foreign row that stands where one of ours should be.
+///
+/// We never touch it; somebody has to decide.
 public struct Conflict: Hashable, Sendable {
     /// What is in the way.
     public enum Cause: Hashable, Sendable {

@@ -4,7 +4,9 @@ public struct PlannerLimits: Hashable, Sendable {
     public var unexplainedRemovalShareMaximum: Double
     /// A plan that removes no more rows than this is never refused for their number; 10 unless changed.
     public var unexplainedRemovalCountMaximum: Int
-    /// How many users of ours a device may hold; what is beyond waits. 5,000 unless changed.
+    /// How many users of ours a device may hold; what is beyond waits.
+    ///
+    /// 5,000 unless changed.
     public var managedUserCountMaximum: Int
     /// Free storage below which nothing is added, in bytes; 1 MiB unless changed.
     public var freeStorageBytesMinimum: Int64

@@ -28,10 +28,14 @@ public struct Coupon: Hashable, Sendable {
     public var redemption: Redemption?
     /// How many bytes the guest may move in all, or nil for no limit.
     public var dataBytesMaximum: Int64?
-    /// The sites where it can be redeemed. Empty: wherever its instance serves.
+    /// The sites where it can be redeemed.
+    ///
+    /// Empty: wherever its instance serves.
     public var sites: [Site.ID]
 
-    /// The first use of a coupon. It never changes once it is recorded.
+    /// The first use of a coupon.
+    ///
+    /// It never changes once it is recorded.
     public struct Redemption: Hashable, Sendable {
         /// Where.
         public var site: Site.ID

@@ -7,7 +7,9 @@ public struct Site: Hashable, Sendable {
     public var id: ID
     /// A name for people; unique.
     public var name: String
-    /// When it was paused: its devices are observed, never written. Nil while it is served.
+    /// When it was paused: its devices are observed, never written.
+    ///
+    /// Nil while it is served.
     public var pausedAt: Timestamp?
     /// When it was made.
     public var createdAt: Timestamp
@@ -18,7 +20,9 @@ public struct Site: Hashable, Sendable {
     public struct Service: Hashable, Sendable {
         /// The instance.
         public var instance: Instance.ID
-        /// The guests' subnets at this site. Empty: the site has one hotspot server, and that is the one.
+        /// The guests' subnets at this site.
+        ///
+        /// Empty: the site has one hotspot server, and that is the one.
         public var subnets: [Subnet]
 
         /// Says that an instance serves a site.

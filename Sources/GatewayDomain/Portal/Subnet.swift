@@ -7,7 +7,9 @@ public struct Subnet: Hashable, Sendable, CustomStringConvertible {
     /// How many leading bits belong to the network, 0 to 32.
     public let prefixLength: Int
 
-    /// Reads CIDR text; a bare address counts as `/32`. Host bits are cleared, so an interface's own address reads as its network.
+    /// Reads CIDR text; a bare address counts as `/32`.
+    ///
+    /// Host bits are cleared, so an interface's own address reads as its network.
     ///
     /// - Parameter text: for example `10.5.50.1/24`. Nil when it is no IPv4 network.
     public init?(_ text: some StringProtocol) {
@@ -46,6 +48,7 @@ public struct Subnet: Hashable, Sendable, CustomStringConvertible {
     /// Whether an address lies in this network.
     ///
     /// - Parameter address: host byte order.
+    /// - Returns: true when the leading bits agree.
     public func contains(_ address: UInt32) -> Bool {
         address & Self.mask(prefixLength) == network
     }

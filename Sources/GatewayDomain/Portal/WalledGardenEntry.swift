@@ -33,7 +33,9 @@ public struct WalledGardenEntry: Hashable, Sendable {
     public var action: Action
     /// A port or range of ports (`443`, `8000-8100`), or nil for all.
     public var port: String?
-    /// `tcp`, `udp` or another IP protocol, or nil for all. A port needs one.
+    /// `tcp`, `udp` or another IP protocol, or nil for all.
+    ///
+    /// A port needs one.
     public var transport: String?
     /// An HTTP method, or nil for all.
     public var method: String?

@@ -35,7 +35,9 @@ public struct RedemptionReport: Hashable, Sendable {
     public var loginAt: Timestamp?
     /// When we learnt of it.
     public var observedAt: Timestamp
-    /// How long the guest has been online: in this session for the active list, in all for counters. In seconds.
+    /// How long the guest has been online: in this session for the active list, in all for counters.
+    ///
+    /// In seconds.
     public var uptimeSeconds: Int64?
     /// Bytes that the guest sent.
     public var bytesIn: Int64?

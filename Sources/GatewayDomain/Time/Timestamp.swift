@@ -3,7 +3,9 @@
 /// Domain values never read a clock; whoever acts passes `now` in. Milliseconds in an integer are what the store keeps,
 /// so a value survives a round trip unchanged and compares the same on every engine.
 public struct Timestamp: Hashable, Sendable, Comparable {
-    /// Milliseconds since 1970 in UTC. Negative before 1970.
+    /// Milliseconds since 1970 in UTC.
+    ///
+    /// Negative before 1970.
     public var milliseconds: Int64
 
     /// Makes a point in time.
