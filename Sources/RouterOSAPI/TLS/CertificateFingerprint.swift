@@ -33,6 +33,7 @@ public struct CertificateFingerprint: Sendable, Hashable, LosslessStringConverti
     init?(certificate: OpaquePointer) {
         var words = SIMD32<UInt8>()
         var length: UInt32 = 0
+        // SAFETY: the pointer is used within the call that lends it, and the digest is as long as `words`.
         let done = withUnsafeMutableBytes(of: &words) { bytes in
             X509_digest(certificate, EVP_sha256(), bytes.bindMemory(to: UInt8.self).baseAddress, &length)
         }
@@ -46,6 +47,7 @@ public struct CertificateFingerprint: Sendable, Hashable, LosslessStringConverti
     /// 64 lower-case hexadecimal digits, as RouterOS prints them.
     public var description: String {
         let digits = Array("0123456789abcdef".utf8)
+        // SAFETY: each of the bytes that were asked for is written, with an ASCII digit.
         return String(unsafeUninitializedCapacity: Self.byteCount * 2) { text in
             for index in words.indices {
                 text[index * 2] = digits[Int(words[index] >> 4)]

@@ -58,6 +58,7 @@ struct PEMFile: Equatable {
     }
 
     private func parse<Found>(_ read: (OpaquePointer) -> Found) -> Found? {
+        // SAFETY: the BIO reads the bytes in place and is freed before the call that lends them ends.
         bytes.withUnsafeBytes { bytes -> Found? in
             guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else { return nil }
             defer {

@@ -40,11 +40,13 @@ enum TLSBufferBIO {
     /// Lets the BIO find the session.
     ///
     /// The session owns the `SSL` that owns the BIO, so the BIO never outlives it.
+    // SAFETY: not retained, since the session frees the SSL, and with it the BIO, in its deinit.
     static func attach(_ bio: OpaquePointer, to session: TLSSession) {
         BIO_set_data(bio, Unmanaged.passUnretained(session).toOpaque())
     }
 
     /// The session of a BIO that ``make()`` made.
+    // SAFETY: the data is the session of `attach`, which is alive whenever OpenSSL calls for its SSL.
     static func session(of bio: OpaquePointer?) -> TLSSession? {
         guard let data = BIO_get_data(bio) else { return nil }
         return Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()

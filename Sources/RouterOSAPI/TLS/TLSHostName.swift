@@ -9,8 +9,8 @@ struct TLSHostName: Sendable, Hashable {
 
     init(_ host: String) {
         let withoutZone = String(host.prefix { $0 != "%" })
+        // Not being an address is no error here: then it is a name.
         if (try? SocketAddress(ipAddress: withoutZone, port: 0)) != nil {
-            // Not being an address is no error here: then it is a name.
             text = withoutZone
             isAddress = true
         } else {

@@ -5,6 +5,7 @@ import NIOCore
 ///
 /// Owns one `SSL`. OpenSSL reads and writes through a `BIO` that is a view of ``inbound`` and ``outbound``, so no byte is kept twice. Every method
 /// takes its outcome from OpenSSL before it returns: the caller may run anything in between two calls, even other calls.
+// SAFETY: every buffer pointer is used only within the call that lends it, by OpenSSL or by a ByteBuffer.
 final class TLSSession {
     /// What a handshake step led to.
     enum HandshakeStep {
