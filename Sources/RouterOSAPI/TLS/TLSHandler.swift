@@ -18,20 +18,6 @@ package final class TLSHandler: ChannelDuplexHandler {
     /// Bytes that may wait for the end of a handshake; writes beyond them fail.
     package static let waitingBytesMaximum = 256 * 1024
 
-    private enum State {
-        case idle
-        case handshaking
-        case open
-        /// This side has sent its close_notify, and may still read.
-        case outputClosed
-        case closed
-    }
-
-    private struct Write {
-        let bytes: ByteBuffer
-        let promise: EventLoopPromise<Void>?
-    }
-
     private let session: TLSSession
     private let isObserving: Bool
     private var state = State.idle
