@@ -1,0 +1,134 @@
+import GRDB
+import Synchronization
+
+/// SQLite over GRDB's pool: one writer, several readers, a write-ahead log.
+final class SQLiteDatabase: SQLDatabase {
+    /// Open to tests, which look at pragmas and at the schema as SQLite keeps it.
+    let pool: DatabasePool
+    private let path: String
+    private let counter = StatementCounter()
+
+    /// Opens a database file, which is made when it does not exist.
+    ///
+    /// - Parameter path: where the file is; its folder must exist.
+    init(path: String) throws(StoreError) {
+        self.path = path
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration(label: "store"))
+            // The pool sets NORMAL on its writer after the configuration's own hook ran, so FULL is set on the open
+            // writer: an acknowledged redemption must survive a power cut.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        } catch {
+            throw StoreError(opening: path, error)
+        }
+    }
+
+    private static func configuration(label: String) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = label
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        return configuration
+    }
+
+    var statementCount: Int { counter.value }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            pool.asyncRead { [counter] access in
+                continuation.resume(returning: Self.result { () throws(StoreError) in
+                    do {
+                        return try body(SQLiteConnection(database: access.get(), counter: counter))
+                    } catch {
+                        throw StoreError(error)
+                    }
+                })
+            }
+        }
+        return try result.get()
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
+    ) async throws(StoreError) -> (value: Value, changed: Bool) {
+        let result: Result<(value: Value, changed: Bool), StoreError> = await withCheckedContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [counter] database in
+                continuation.resume(returning: Self.transaction(database, counter, body))
+            }
+        }
+        return try result.get()
+    }
+
+    private static func transaction<Value>(
+        _ database: Database,
+        _ counter: StatementCounter,
+        _ body: (any SQLConnection) throws(StoreError) -> Value
+    ) -> Result<(value: Value, changed: Bool), StoreError> {
+        let before = database.totalChangesCount
+        var value: Value?
+        do {
+            // Immediate: what the closure reads cannot be changed by another writer before it writes.
+            try database.inTransaction(.immediate) {
+                value = try body(SQLiteConnection(database: database, counter: counter))
+                return .commit
+            }
+        } catch {
+            return .failure(StoreError(error))
+        }
+        guard let value else { return .failure(.damaged("a transaction ended without a result")) }
+        return .success((value: value, changed: database.totalChangesCount != before))
+    }
+
+    private static func result<Value>(_ body: () throws(StoreError) -> Value) -> Result<Value, StoreError> {
+        do {
+            return .success(try body())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func watch(every interval: Duration, _ changed: @escaping @Sendable () -> Void) async throws(StoreError) {
+        do {
+            // `data_version` changes when another connection commits, of this process too; its values mean something
+            // only on one and the same connection, so it has one of its own, which never writes.
+            var configuration = Self.configuration(label: "watch")
+            configuration.readonly = true
+            let watcher = try DatabaseQueue(path: path, configuration: configuration)
+            var last = try await Self.dataVersion(watcher)
+            while !Task.isCancelled {
+                try await Task.sleep(for: interval)
+                let version = try await Self.dataVersion(watcher)
+                if version != last { changed() }
+                last = version
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private static func dataVersion(_ watcher: DatabaseQueue) async throws -> Int64? {
+        try await watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") }
+    }
+
+    func close() throws(StoreError) {
+        do {
+            try pool.close()
+        } catch {
+            throw StoreError(error)
+        }
+    }
+}
+
+/// Counts statements over all connections of a database.
+final class StatementCounter: Sendable {
+    private let count = Atomic<Int>(0)
+
+    var value: Int { count.load(ordering: .relaxed) }
+
+    func add() { count.add(1, ordering: .relaxed) }
+}

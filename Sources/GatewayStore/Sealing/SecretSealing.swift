@@ -1,0 +1,79 @@
+import Crypto
+import Foundation
+import GatewayDomain
+
+/// Seals secrets for the database, and makes digests that tell nothing about them.
+///
+/// AES-GCM under a key that is derived from the key file; the id of the row is authenticated with it, so that a sealed
+/// password copied to another row does not open there.
+struct SecretSealing: Sendable {
+    private let sealingKey: SymmetricKey
+    private let digestKey: SymmetricKey
+
+    /// Derives the keys.
+    ///
+    /// - Parameter master: the content of the key file.
+    init(master: SymmetricKey) {
+        sealingKey = Self.derived(from: master, purpose: "gardengate sealing 1")
+        digestKey = Self.derived(from: master, purpose: "gardengate digest 1")
+    }
+
+    private static func derived(from master: SymmetricKey, purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: master, info: Data(purpose.utf8), outputByteCount: 32)
+    }
+
+    /// Seals a secret for one row.
+    ///
+    /// - Parameters:
+    ///   - secret: the text to seal.
+    ///   - row: the id of the row that will hold it.
+    func seal(_ secret: Secret, row: String) throws(StoreError) -> [UInt8] {
+        do {
+            let box = try AES.GCM.seal(
+                Data(secret.revealed.utf8),
+                using: sealingKey,
+                authenticating: Data(row.utf8)
+            )
+            return [UInt8](box.nonce) + [UInt8](box.ciphertext) + [UInt8](box.tag)
+        } catch {
+            throw .unavailable("a secret could not be sealed: \(error)")
+        }
+    }
+
+    /// Opens what was sealed for one row.
+    ///
+    /// - Parameters:
+    ///   - sealed: what ``seal(_:row:)`` gave.
+    ///   - row: the id of the row that holds it.
+    func open(_ sealed: [UInt8], row: String) throws(StoreError) -> Secret {
+        do {
+            let box = try AES.GCM.SealedBox(combined: Data(sealed))
+            let text = try AES.GCM.open(box, using: sealingKey, authenticating: Data(row.utf8))
+            return Secret(String(decoding: text, as: UTF8.self))
+        } catch {
+            throw .damaged("the sealed secret of \(row) does not open")
+        }
+    }
+
+    /// A keyed digest of a text, in hexadecimal digits.
+    ///
+    /// - Parameters:
+    ///   - parts: what is digested; no two different lists of parts are digested alike.
+    ///   - length: how many digits, at most 64.
+    func digest(_ parts: [String], length: Int = 32) -> String {
+        var code = HMAC<SHA256>(key: digestKey)
+        for part in parts {
+            // The length in front keeps ("ab", "c") and ("a", "bc") apart.
+            code.update(data: Data("\(part.utf8.count):\(part)".utf8))
+        }
+        let digits = code.finalize().map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        return String(digits.joined().prefix(length))
+    }
+
+    /// Eight digits that change with the password of a hotspot user and tell nothing about it.
+    func passwordDigest(gateway: GatewayID, user: String, password: Secret) -> String {
+        digest(["password", gateway.rawValue, user, password.revealed], length: 8)
+    }
+}

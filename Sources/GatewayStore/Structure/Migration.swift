@@ -1,0 +1,49 @@
+/// One step of the database's structure. Once released, a step is never changed: another one follows.
+struct Migration: Sendable {
+    /// Its name, unique and for ever.
+    var name: String
+    /// The tables that it makes, in the order in which they refer to each other.
+    var tables: [Table]
+    /// Statements that it runs after that, in SQL that engines share.
+    var statements: [SQL] = []
+
+    /// Every step, oldest first.
+    static let all: [Migration] = [.first]
+}
+
+/// Brings a database to the structure that this version knows.
+enum Migrator {
+    private static let journal = Table(
+        name: "migrations",
+        columns: [.int64("position"), .text("name")],
+        key: ["position"],
+        unique: [["name"]]
+    )
+
+    /// Runs the steps that are missing, all in one transaction.
+    ///
+    /// - Parameters:
+    ///   - connection: a connection inside a writing transaction.
+    ///   - migrations: every step that this version knows.
+    static func migrate(
+        _ connection: any SQLConnection,
+        migrations: [Migration] = Migration.all
+    ) throws(StoreError) {
+        if try !connection.hasTable(journal.name) { try connection.create(journal) }
+        let done = try connection.query("SELECT name FROM migrations ORDER BY position") { row throws(StoreError) in
+            try row.text("name")
+        }
+        let known = migrations.map(\.name)
+        guard done.count <= known.count, done == Array(known.prefix(done.count)) else {
+            throw .newerSchema(step: zip(done, known).first { $0 != $1 }?.0 ?? done[known.count])
+        }
+        for (position, migration) in migrations.enumerated().dropFirst(done.count) {
+            for table in migration.tables { try connection.create(table) }
+            for statement in migration.statements { try connection.query(statement) }
+            try connection.query(
+                "INSERT INTO migrations (position, name) VALUES ($1, $2)",
+                [position, migration.name]
+            )
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import GatewayDomain
+
+/// What changed, and whose devices it concerns.
+struct Change: Hashable, Sendable {
+    enum Target: Hashable, Sendable {
+        /// The devices of every site that the instance serves.
+        case instance(Instance.ID)
+        /// The devices of a site.
+        case site(Site.ID)
+        /// One device.
+        case device(Device.ID)
+    }
+
+    var target: Target
+    /// The name of the hotspot user that is to be compared; nil for everything.
+    var name: String?
+
+    init(_ target: Target, name: String?) {
+        self.target = target
+        self.name = name
+    }
+}
+
+/// The one place that raises revisions.
+enum Revisions {
+    /// So many revisions are kept in `changes`; a device that is further behind is compared in full.
+    static let keptCount: Int64 = 5000
+
+    /// Notes changes under a new revision, and tells every device concerned.
+    ///
+    /// Four statements, whatever the number of changes and devices.
+    ///
+    /// - Parameters:
+    ///   - connection: a connection inside the transaction that makes the change.
+    ///   - changes: at least one change.
+    /// - Returns: the new revision.
+    @discardableResult
+    static func raise(_ connection: any SQLConnection, _ changes: [Change]) throws(StoreError) -> Int64 {
+        let counted = try connection.query(
+            "UPDATE counters SET value = value + 1 WHERE name = 'revision' RETURNING value"
+        )
+        guard let revision = try counted.first?.integer("value") else { throw .damaged("the revision counter is gone") }
+        let rows = SQLRows(changes.enumerated()) { position, change in
+            switch change.target {
+            case .instance(let id): [position, id, SQLValue.null, SQLValue.null, change.name]
+            case .site(let id): [position, SQLValue.null, id, SQLValue.null, change.name]
+            case .device(let id): [position, SQLValue.null, SQLValue.null, id, change.name]
+            }
+        }
+        let source: SQL = """
+            \(rows: 2, [
+                "position": .int64, "instance_id": .text, "site_id": .text, "device_id": .text, "name": .text,
+            ])
+            """
+        try connection.query(
+            """
+            INSERT INTO changes (revision, position, instance_id, site_id, device_id, name)
+            SELECT $1, r.position, r.instance_id, r.site_id, r.device_id, r.name FROM \(source) AS r
+            """,
+            [revision, rows]
+        )
+        try connection.query(
+            """
+            UPDATE devices SET desired_revision = $1
+            WHERE id IN (SELECT device_id FROM changes WHERE revision = $1)
+                OR site_id IN (SELECT site_id FROM changes WHERE revision = $1)
+                OR site_id IN (
+                    SELECT s.site_id FROM services AS s
+                    JOIN changes AS c ON c.instance_id = s.instance_id WHERE c.revision = $1
+                )
+            """,
+            [revision]
+        )
+        try connection.query("DELETE FROM changes WHERE revision <= $1", [revision - keptCount])
+        return revision
+    }
+}

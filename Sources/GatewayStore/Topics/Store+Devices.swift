@@ -1,0 +1,137 @@
+public import GatewayDomain
+
+extension Store {
+    /// Adds a device to a site; it is compared in full at once.
+    ///
+    /// - Parameters:
+    ///   - device: the device; its id is drawn with ``newID(of:)``. Host and port together occur once.
+    ///   - password: the password of its API account; kept sealed.
+    public func addDevice(_ device: Device, password: Secret) async throws(StoreError) {
+        guard !device.host.isEmpty, (1...65_535).contains(device.port) else {
+            throw .invalid(field: "host", reason: "\"\(device.host):\(device.port)\" is no host and port")
+        }
+        let sealed = try sealing.seal(password, row: device.id.rawValue)
+        try await write { connection throws(StoreError) in
+            try Self.checkSite(connection, device.site)
+            let inserted = try connection.query(
+                """
+                INSERT INTO devices (
+                    id, site_id, host, port, user_name, sealed_password, trust, allows_unsupported, created_at,
+                    desired_revision, applied_revision, failure_count
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0)
+                ON CONFLICT (host, port) DO NOTHING RETURNING id
+                """,
+                [
+                    device.id, device.site, device.host, device.port, device.user, SQLValue.bytes(sealed),
+                    device.trust.text, device.allowsUnsupported, device.createdAt,
+                ]
+            )
+            guard !inserted.isEmpty else {
+                throw .conflict(
+                    "there is a device at \(device.host):\(device.port) already; remove it first, or give another port"
+                )
+            }
+            try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
+        }
+    }
+
+    /// The devices of a site, by host.
+    ///
+    /// - Parameter site: the site.
+    public func devices(at site: Site.ID) async throws(StoreError) -> [Device] {
+        try await read { connection throws(StoreError) in
+            try connection.query(
+                "SELECT * FROM devices WHERE site_id = $1 ORDER BY host, port",
+                [site],
+                as: Device.init(row:)
+            )
+        }
+    }
+
+    /// Every device, by host.
+    public func allDevices() async throws(StoreError) -> [Device] {
+        try await read { connection throws(StoreError) in
+            try connection.query("SELECT * FROM devices ORDER BY host, port", as: Device.init(row:))
+        }
+    }
+
+    /// One device.
+    ///
+    /// - Parameter reference: its id, its `host:port`, or its host when only one device has that.
+    public func device(_ reference: String) async throws(StoreError) -> Device {
+        let parts = reference.split(separator: ":", omittingEmptySubsequences: false)
+        let port = parts.count > 1 ? parts.last.flatMap { Int64($0) } : nil
+        let host = port == nil ? reference : parts.dropLast().joined(separator: ":")
+        return try await read { connection throws(StoreError) in
+            let found = try connection.query(
+                """
+                SELECT * FROM devices WHERE id = $1 OR host = $2 OR (host = $3 AND port = $4) ORDER BY host, port
+                """,
+                [reference.lowercased(), reference, host, port],
+                as: Device.init(row:)
+            )
+            return try Self.only(found, kind: .device, reference: reference) { $0.id.rawValue }
+        }
+    }
+
+    /// Forgets a device with its runs. What it reported stays on record; what it holds stays on it.
+    ///
+    /// - Parameter device: the device.
+    public func removeDevice(_ device: Device.ID) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            let removed = try connection.query("DELETE FROM devices WHERE id = $1 RETURNING id", [device])
+            guard !removed.isEmpty else { throw .notFound(kind: .device, reference: device.rawValue) }
+        }
+    }
+
+    /// Changes how a device is recognised; it is tried again at once.
+    ///
+    /// - Parameters:
+    ///   - device: the device.
+    ///   - trust: how it is recognised from now on.
+    public func setTrust(of device: Device.ID, to trust: DeviceTrust) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            let updated = try connection.query(
+                "UPDATE devices SET trust = $2, retry_at = NULL WHERE id = $1 RETURNING id",
+                [device, trust.text]
+            )
+            guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.rawValue) }
+            try Revisions.raise(connection, [Change(.device(device), name: nil)])
+        }
+    }
+
+    /// The password of a device's API account.
+    ///
+    /// - Parameter device: the device.
+    public func password(of device: Device.ID) async throws(StoreError) -> Secret {
+        let sealed = try await read { connection throws(StoreError) in
+            let rows = try connection.query("SELECT sealed_password FROM devices WHERE id = $1", [device])
+            guard let row = rows.first else { throw .notFound(kind: .device, reference: device.rawValue) }
+            return try row.bytes("sealed_password")
+        }
+        return try sealing.open(sealed, row: device.rawValue)
+    }
+
+    static func checkSite(_ connection: any SQLConnection, _ site: Site.ID) throws(StoreError) {
+        guard try !connection.query("SELECT id FROM sites WHERE id = $1", [site]).isEmpty else {
+            throw .notFound(kind: .site, reference: site.rawValue)
+        }
+    }
+}
+
+extension Device {
+    init(row: SQLRow) throws(StoreError) {
+        let text = try row.text("trust")
+        guard let trust = DeviceTrust(text: text) else { throw .damaged("trust \"\(text)\"") }
+        self.init(
+            id: try row.id("id"),
+            site: try row.id("site_id"),
+            host: try row.text("host"),
+            port: Int(try row.integer("port")),
+            user: try row.text("user_name"),
+            trust: trust,
+            createdAt: try row.time("created_at")
+        )
+        allowsUnsupported = try row.flag("allows_unsupported")
+    }
+}

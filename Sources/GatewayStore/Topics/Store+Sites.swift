@@ -1,0 +1,135 @@
+public import GatewayDomain
+
+extension Store {
+    /// Adds a site with the instances that serve it.
+    ///
+    /// - Parameter site: the site; its id is drawn with ``newID(of:)``.
+    public func createSite(_ site: Site) async throws(StoreError) {
+        try Self.checkName(site.name)
+        try await write { connection throws(StoreError) in
+            let wanted = SQLRows(site.services) { [$0.instance] }
+            let known = try connection.query(
+                "SELECT id FROM instances WHERE id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)",
+                [wanted]
+            ) { row throws(StoreError) in try row.id("id", of: Instance.self) }
+            if let missing = site.services.first(where: { !known.contains($0.instance) }) {
+                throw .notFound(kind: .instance, reference: missing.instance.rawValue)
+            }
+            guard Set(site.services.map(\.instance)).count == site.services.count else {
+                throw .invalid(field: "services", reason: "an instance serves the site twice; give its subnets together")
+            }
+            try connection.query(
+                "INSERT INTO sites (id, name, paused_at, created_at) VALUES ($1, $2, $3, $4)",
+                [site.id, site.name, site.pausedAt, site.createdAt]
+            )
+            let services = SQLRows(site.services.enumerated()) { position, service in
+                [service.instance, position, service.subnets.map(\.description).joined(separator: " ")]
+            }
+            try connection.query(
+                """
+                INSERT INTO services (site_id, instance_id, position, subnets)
+                SELECT $1, r.instance_id, r.position, r.subnets
+                FROM \(rows: 2, ["instance_id": .text, "position": .int64, "subnets": .text]) AS r
+                """,
+                [site.id, services]
+            )
+        }
+    }
+
+    /// Every site, by name.
+    public func sites() async throws(StoreError) -> [Site] {
+        try await read { connection throws(StoreError) in
+            let sites = try connection.query("SELECT * FROM sites ORDER BY name, id")
+            let services = try connection.query("SELECT * FROM services ORDER BY site_id, position")
+            return try Site.all(sites, services: services)
+        }
+    }
+
+    /// One site.
+    ///
+    /// - Parameter reference: its id or its unique name.
+    public func site(_ reference: String) async throws(StoreError) -> Site {
+        try await read { connection throws(StoreError) in
+            let sites = try connection.query(
+                "SELECT * FROM sites WHERE id = $1 OR name = $2 ORDER BY id",
+                [reference.lowercased(), reference]
+            )
+            let services = try connection.query(
+                """
+                SELECT * FROM services WHERE site_id IN (SELECT id FROM sites WHERE id = $1 OR name = $2)
+                ORDER BY site_id, position
+                """,
+                [reference.lowercased(), reference]
+            )
+            let found = try Site.all(sites, services: services)
+            return try Self.only(found, kind: .site, reference: reference) { $0.id.rawValue }
+        }
+    }
+
+    /// Pauses a site: its devices are looked at, but not written. A site that is paused stays paused since then.
+    ///
+    /// - Parameters:
+    ///   - site: the site.
+    ///   - now: the time.
+    public func pauseSite(_ site: Site.ID, now: Timestamp) async throws(StoreError) {
+        try await setPaused(site, since: now)
+    }
+
+    /// Lets a site's devices be written again; all of them are compared in full.
+    ///
+    /// - Parameter site: the site.
+    public func resumeSite(_ site: Site.ID) async throws(StoreError) {
+        try await setPaused(site, since: nil)
+    }
+
+    private func setPaused(_ site: Site.ID, since time: Timestamp?) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            let rows = try connection.query("SELECT paused_at FROM sites WHERE id = $1", [site])
+            guard let row = rows.first else { throw .notFound(kind: .site, reference: site.rawValue) }
+            // Asked for twice: nothing changes, and no device is bothered.
+            guard try row.optionalTime("paused_at") == nil else {
+                guard time == nil else { return }
+                try connection.query("UPDATE sites SET paused_at = NULL WHERE id = $1", [site])
+                try Revisions.raise(connection, [Change(.site(site), name: nil)])
+                return
+            }
+            guard let time else { return }
+            try connection.query("UPDATE sites SET paused_at = $2 WHERE id = $1", [site, time])
+            try Revisions.raise(connection, [Change(.site(site), name: nil)])
+        }
+    }
+}
+
+extension Site {
+    /// Puts sites and their services together.
+    static func all(_ sites: [SQLRow], services: [SQLRow]) throws(StoreError) -> [Site] {
+        var bySite: [Site.ID: [Service]] = [:]
+        for row in services {
+            bySite[try row.id("site_id"), default: []].append(try Service(row: row))
+        }
+        var result: [Site] = []
+        for row in sites {
+            let id = try row.id("id", of: Site.self)
+            var site = Site(
+                id: id,
+                name: try row.text("name"),
+                services: bySite[id] ?? [],
+                createdAt: try row.time("created_at")
+            )
+            site.pausedAt = try row.optionalTime("paused_at")
+            result.append(site)
+        }
+        return result
+    }
+}
+
+extension Site.Service {
+    init(row: SQLRow) throws(StoreError) {
+        var subnets: [Subnet] = []
+        for text in try row.text("subnets").split(separator: " ") {
+            guard let subnet = Subnet(text) else { throw .damaged("subnet \"\(text)\"") }
+            subnets.append(subnet)
+        }
+        self.init(instance: try row.id("instance_id"), subnets: subnets)
+    }
+}

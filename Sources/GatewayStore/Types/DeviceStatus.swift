@@ -1,0 +1,23 @@
+public import GatewayDomain
+
+/// How one device is doing, as `status` shows it.
+public struct DeviceStatus: Hashable, Sendable {
+    /// The device.
+    public var device: Device
+    /// The name of its site.
+    public var siteName: String
+    /// Whether its site is paused.
+    public var isPaused: Bool
+    /// The newest run that is on record, without cheap looks that found nothing.
+    public var lastRun: SyncRun?
+    /// When a run, also a cheap look, last succeeded.
+    public var lastSuccessAt: Timestamp?
+    /// Since when every run has failed; nil when the last one succeeded.
+    public var failingSince: Timestamp?
+    /// Which error ended the last run; nil when it succeeded.
+    public var failure: String?
+    /// How many changes of the store have not reached it yet; 0 when it is up to date.
+    public var revisionLag: Int64
+    /// Whether a push was asked for that is not done.
+    public var hasPendingPush: Bool
+}

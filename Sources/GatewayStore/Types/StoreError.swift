@@ -1,0 +1,71 @@
+/// What the store can answer instead of a result. Each description is one line that names the thing and the remedy.
+public enum StoreError: Error, Hashable, Sendable {
+    /// Nothing of this kind has this id or name.
+    case notFound(kind: Kind, reference: String)
+    /// Several of this kind bear this name; only an id tells which is meant.
+    case ambiguous(kind: Kind, name: String, count: Int)
+    /// The change contradicts what is already there; the text says what.
+    case conflict(String)
+    /// A value is outside of its bounds.
+    case invalid(field: String, reason: String)
+    /// The database cannot be used right now; the text says why and what to do.
+    case unavailable(String)
+    /// The database holds what this version cannot have written.
+    case damaged(String)
+    /// The database was written by a newer version; `step` is the first step of its structure that is unknown here.
+    case newerSchema(step: String)
+    /// The database exists, its key file does not.
+    case keyMissing(file: String)
+    /// Others than the owner may read the key file. `mode` is its permission bits in octal.
+    case keyExposed(file: String, mode: String)
+    /// The key file is not the one that this database was made with, or is no key at all.
+    case keyMismatch(file: String)
+    /// Another worker took over the device, because the lease ran out.
+    case leaseLost(device: String)
+
+    /// The kinds of things that can be looked up.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// An instance.
+        case instance
+        /// A site.
+        case site
+        /// A device.
+        case device
+        /// A coupon.
+        case coupon
+        /// A named account.
+        case hotspotUser = "hotspot user"
+        /// An entry of a walled garden.
+        case walledGardenEntry = "walled-garden entry"
+        /// A request to push.
+        case pushRequest = "push request"
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    /// What is wrong, and what to do about it, in one line without secrets.
+    public var description: String {
+        switch self {
+        case .notFound(let kind, let reference):
+            "there is no \(kind.rawValue) \"\(reference)\"; list them to see what there is"
+        case .ambiguous(let kind, let name, let count):
+            "\(count) \(kind.rawValue)s are called \"\(name)\"; give the id of the one that is meant"
+        case .conflict(let text): text
+        case .invalid(let field, let reason): "\(field): \(reason)"
+        case .unavailable(let text): text
+        case .damaged(let text):
+            "the database holds what this version does not understand: \(text); restore a backup or use the version that wrote it"
+        case .newerSchema(let step):
+            "the database was written by a newer version of gardengate (step \"\(step)\" is unknown here); use that version"
+        case .keyMissing(let file):
+            "the key file \(file) of this database is missing: passwords cannot be unsealed; restore it from the backup, "
+                + "which must hold the database and the key file"
+        case .keyExposed(let file, let mode):
+            "others may read the key file \(file) (mode \(mode)); run: chmod 600 \(file)"
+        case .keyMismatch(let file):
+            "the key file \(file) does not belong to this database; restore both from the same backup"
+        case .leaseLost(let device):
+            "another worker took over device \(device) in the meantime; it will be looked at again"
+        }
+    }
+}

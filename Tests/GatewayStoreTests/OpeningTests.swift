@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import GatewayDomain
+import Testing
+
+@testable import GatewayStore
+
+@Suite struct OpeningTests {
+    @Test func `a new database gets its key file, readable by the owner only`() async throws {
+        let scratch = try Scratch()
+        let store = try await scratch.open()
+        for file in [scratch.keyFile, scratch.database] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: file)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)
+        #expect(left.filter { $0.hasPrefix("gate.sqlite.key") } == ["gate.sqlite.key"])
+        try store.close()
+    }
+
+    @Test func `the open writer waits for the disk, and keeps foreign keys and a log`() async throws {
+        let scratch = try Scratch()
+        let store = try await scratch.open()
+        let pool = try #require(store.database as? SQLiteDatabase).pool
+        let pragmas = try await pool.writeWithoutTransaction { database in
+            try ["synchronous", "foreign_keys", "journal_mode"].map {
+                try String.fetchOne(database, sql: "PRAGMA \($0)")
+            }
+        }
+        #expect(pragmas == ["2", "1", "wal"])
+    }
+
+    @Test func `every table is strict`() async throws {
+        let scratch = try Scratch()
+        let store = try await scratch.open()
+        let pool = try #require(store.database as? SQLiteDatabase).pool
+        let loose = try await pool.read { database in
+            try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT'")
+        }
+        #expect(loose == [])
+    }
+
+    @Test func `the gateway's id stays the same`() async throws {
+        let scratch = try Scratch()
+        let first = try await scratch.open()
+        let id = first.gatewayID
+        try first.close()
+        let second = try await scratch.open()
+        #expect(second.gatewayID == id)
+    }
+
+    @Test func `a database without its key file is one error that names the file`() async throws {
+        let scratch = try Scratch()
+        try await scratch.open().close()
+        try FileManager.default.removeItem(atPath: scratch.keyFile)
+        let error = await #expect(throws: StoreError.self) { try await scratch.open() }
+        #expect(error == .keyMissing(file: scratch.keyFile))
+        #expect(error?.description.contains(scratch.keyFile) == true)
+        #expect(error?.description.contains("backup") == true)
+        #expect(!FileManager.default.fileExists(atPath: scratch.keyFile))
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o666])
+    func `a key file that others may read is refused`(mode: Int) async throws {
+        let scratch = try Scratch()
+        try await scratch.open().close()
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: scratch.keyFile)
+        let expected = StoreError.keyExposed(file: scratch.keyFile, mode: "0" + String(mode, radix: 8))
+        await #expect(throws: expected) { try await scratch.open() }
+    }
+
+    @Test func `another database's key file, and a file that is no key, are refused`() async throws {
+        let scratch = try Scratch()
+        let other = try Scratch()
+        try await scratch.open().close()
+        try await other.open().close()
+        try FileManager.default.removeItem(atPath: scratch.keyFile)
+        try FileManager.default.copyItem(atPath: other.keyFile, toPath: scratch.keyFile)
+        await #expect(throws: StoreError.keyMismatch(file: scratch.keyFile)) { try await scratch.open() }
+        try Data("secret".utf8).write(to: URL(filePath: scratch.keyFile))
+        await #expect(throws: StoreError.keyMismatch(file: scratch.keyFile)) { try await scratch.open() }
+    }
+
+    @Test func `two first starts at once agree on id and key`() async throws {
+        let scratch = try Scratch()
+        let ids = try await withThrowingTaskGroup { group in
+            for _ in 0..<4 { group.addTask { try await scratch.open().gatewayID } }
+            return try await group.reduce(into: Set<GatewayID>()) { $0.insert($1) }
+        }
+        #expect(ids.count == 1)
+    }
+
+    @Test func `a database of a newer version is one clear error`() async throws {
+        let scratch = try Scratch()
+        let store = try await scratch.open()
+        try await store.write { connection throws(StoreError) in
+            try connection.query("INSERT INTO migrations (position, name) VALUES (1, 'tomorrow')")
+        }
+        try store.close()
+        await #expect(throws: StoreError.newerSchema(step: "tomorrow")) { try await scratch.open() }
+    }
+
+    @Test func `a file that is no database, and a folder that cannot be, are named`() async throws {
+        let scratch = try Scratch()
+        try Data(String(repeating: "no database ", count: 100).utf8).write(to: URL(filePath: scratch.database))
+        let error = await #expect(throws: StoreError.self) { try await scratch.open() }
+        #expect(error?.description.contains(scratch.database) == true)
+        let inFile = StoreConfiguration(path: scratch.database + "/gate.sqlite")
+        let folderError = await #expect(throws: StoreError.self) { try await Store.open(inFile) }
+        #expect(folderError?.description.contains(scratch.database) == true)
+    }
+}

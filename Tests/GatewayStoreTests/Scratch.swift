@@ -1,0 +1,45 @@
+import Foundation
+import GatewayDomain
+import Testing
+
+@testable import GatewayStore
+
+/// A folder of its own for one test, removed afterwards.
+final class Scratch: Sendable {
+    let folder: URL
+    var database: String { folder.appending(path: "gate.sqlite").path }
+    var keyFile: String { database + ".key" }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "gardengate-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // What is left behind in the temporary folder harms nobody.
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func open(seed: UInt64? = nil) async throws -> Store {
+        var configuration = StoreConfiguration(path: database)
+        if let seed { configuration.generator = SeededGenerator(seed: seed) }
+        return try await Store.open(configuration)
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same seed gives the same draws.
+struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
