@@ -112,6 +112,7 @@ let package = Package(
                 "COpenSSL",
                 "RouterOSAPI",
                 "RouterOSSimulator",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

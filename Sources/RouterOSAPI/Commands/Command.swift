@@ -39,6 +39,12 @@ public struct Command: Sendable, Hashable {
         ["print", "getall", "get", "find", "listen", "monitor"].contains(self.verb)
     }
 
+    /// Whether the command names more than one row, so that an error may be about a later one than the first.
+    var namesSeveralRows: Bool {
+        let sentence = self.sentence
+        return [".id", "numbers"].contains { sentence.attribute($0)?.contains(UInt8(ascii: ",")) == true }
+    }
+
     /// All words, for a server or a test.
     public var sentence: Sentence {
         Sentence(wireWords: self.wireWords)

@@ -1,0 +1,60 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// An attempt to open a TCP connection that can be given up, together with whatever follows on its channel.
+final class ConnectAttempt: Sendable {
+    private struct State {
+        var isCancelled = false
+        /// One for each of the host's addresses that is tried.
+        var channels: [any Channel] = []
+    }
+
+    private let state = Mutex(State())
+
+    var isCancelled: Bool {
+        self.state.withLock { $0.isCancelled }
+    }
+
+    /// Gives up: a channel that is connecting or open is closed.
+    func cancel() {
+        let channels = self.state.withLock { state in
+            state.isCancelled = true
+            defer { state.channels = [] }
+            return state.channels
+        }
+        for channel in channels { channel.close(promise: nil) }
+    }
+
+    /// Connects, with the pipeline made by `setUp` on the event loop.
+    func bootstrap<Opening: Sendable>(
+        _ configuration: RouterOSConnectionConfiguration,
+        on group: any EventLoopGroup,
+        _ setUp: @escaping @Sendable (any Channel) throws -> Opening
+    ) async throws -> Opening {
+        try await ClientBootstrap(group: group)
+            .connectTimeout(TimeAmount(configuration.connectTimeout))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connect(host: configuration.host, port: configuration.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try self.add(channel)
+                    return try setUp(channel)
+                }
+            }
+    }
+
+    /// What the caller is told when no connection came about.
+    func error(for error: any Error, _ host: String, _ port: Int) -> RouterOSError {
+        if self.isCancelled { return RouterOSError(.cancelled) }
+        if let error = error as? TLSError { return RouterOSError(.tls(error)) }
+        return RouterOSError(.connectFailed(host: host, port: port, text: ConnectFailureText.text(for: error)))
+    }
+
+    private func add(_ channel: any Channel) throws {
+        let isCancelled = self.state.withLock { state in
+            if !state.isCancelled { state.channels.append(channel) }
+            return state.isCancelled
+        }
+        if isCancelled { throw CancellationError() }
+    }
+}

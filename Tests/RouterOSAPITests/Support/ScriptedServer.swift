@@ -1,0 +1,93 @@
+import NIOCore
+import NIOPosix
+
+@testable import RouterOSAPI
+
+/// A TCP server that accepts every login and answers each other sentence as a test's script says.
+struct ScriptedServer: Sendable {
+    /// One accepted connection, as a script sees it.
+    struct Peer: Sendable {
+        let channel: any Channel
+
+        /// Sends sentences in one write.
+        func send(_ sentences: [String]...) {
+            var buffer = ByteBuffer()
+            for sentence in sentences { buffer.writeSentence(sentence) }
+            self.send(buffer)
+        }
+
+        func send(_ bytes: ByteBuffer) {
+            self.channel.writeAndFlush(bytes, promise: nil)
+        }
+
+        func close() {
+            self.channel.close(promise: nil)
+        }
+    }
+
+    typealias Script = @Sendable (Sentence, Peer) -> Void
+
+    private let channel: any Channel
+
+    static let group = MultiThreadedEventLoopGroup.singleton
+
+    static func start(_ script: @escaping Script) async throws -> ScriptedServer {
+        let channel = try await ServerBootstrap(group: self.group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let decoder = ByteToMessageHandler(SentenceDecoder())
+                    try channel.pipeline.syncOperations.addHandlers([decoder, ScriptHandler(script: script)])
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        return ScriptedServer(channel: channel)
+    }
+
+    var configuration: RouterOSConnectionConfiguration {
+        RouterOSConnectionConfiguration(
+            host: "127.0.0.1",
+            port: self.channel.localAddress?.port ?? 0,
+            transport: .plain
+        )
+    }
+
+    func stop() async throws {
+        try await self.channel.close()
+    }
+}
+
+private final class ScriptHandler: ChannelInboundHandler {
+    typealias InboundIn = Sentence
+
+    private let script: ScriptedServer.Script
+
+    init(script: @escaping ScriptedServer.Script) {
+        self.script = script
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let sentence = self.unwrapInboundIn(data)
+        let peer = ScriptedServer.Peer(channel: context.channel)
+        if sentence.begins(with: "/login") {
+            peer.send(["!done"])
+        } else {
+            self.script(sentence, peer)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}
+
+extension Sentence {
+    /// The tag as text, for scripts.
+    var tagText: String {
+        self.tag.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    var path: String {
+        self.word(0).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
