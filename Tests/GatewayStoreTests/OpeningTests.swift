@@ -35,7 +35,10 @@ import Testing
         let store = try await scratch.open()
         let pool = try #require(store.database as? SQLiteDatabase).pool
         let loose = try await pool.read { database in
-            try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT'")
+            try String.fetchAll(
+                database,
+                sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT'"
+            )
         }
         #expect(loose == [])
     }

@@ -39,13 +39,15 @@ final class SQLiteDatabase: SQLDatabase {
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
             pool.asyncRead { [counter] access in
-                continuation.resume(returning: Self.result { () throws(StoreError) in
-                    do {
-                        return try body(SQLiteConnection(database: access.get(), counter: counter))
-                    } catch {
-                        throw StoreError(error)
+                continuation.resume(
+                    returning: Self.result { () throws(StoreError) in
+                        do {
+                            return try body(SQLiteConnection(database: access.get(), counter: counter))
+                        } catch {
+                            throw StoreError(error)
+                        }
                     }
-                })
+                )
             }
         }
         return try result.get()

@@ -16,7 +16,10 @@ extension Store {
                 throw .notFound(kind: .instance, reference: missing.instance.rawValue)
             }
             guard Set(site.services.map(\.instance)).count == site.services.count else {
-                throw .invalid(field: "services", reason: "an instance serves the site twice; give its subnets together")
+                throw .invalid(
+                    field: "services",
+                    reason: "an instance serves the site twice; give its subnets together"
+                )
             }
             try connection.query(
                 "INSERT INTO sites (id, name, paused_at, created_at) VALUES ($1, $2, $3, $4)",

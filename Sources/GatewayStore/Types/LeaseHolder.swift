@@ -44,6 +44,9 @@ public struct LeaseHolder: Hashable, Sendable, CustomStringConvertible {
         return processID == current.processID || (kill(processID, 0) == -1 && errno == ESRCH)
     }
 
+    /// Whether the number is this process's own; an earlier process with that number cannot be told from it here.
+    var isThisProcess: Bool { processID == getpid() }
+
     var text: String { "\(host)/\(processID)/\(token)" }
 
     init(text: String) throws(StoreError) {

@@ -1,0 +1,163 @@
+import GatewayDomain
+
+/// A device that has to be looked at, and why: the row that a claim starts from.
+struct Claim: Sendable {
+    /// The reasons in the order of their urgency, as ``candidates`` numbers them.
+    enum Reason: Int64, Sendable {
+        case push = 0
+        case changedNames = 1
+        case dueNames = 2
+        case changedEverything = 3
+        case look = 4
+        case audit = 5
+    }
+
+    var device: Device
+    var reason: Reason
+    var isPaused: Bool
+    var desiredRevision: Int64
+    var appliedRevision: Int64
+    var failureCount: Int
+    var auditAt: Timestamp?
+    var request: PushRequest.ID?
+    var mode: SyncRun.Mode
+    var decisions: PushDecisions
+
+    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many.
+    ///
+    /// Names are known to have changed only when every change since the applied revision is still kept and none of them
+    /// concerns everything; a device that was never compared is compared in full first.
+    static let candidates: SQL = """
+        SELECT * FROM (
+            SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.is_confirmed, q.adopted_names,
+                CASE
+                    WHEN q.id IS NOT NULL THEN 0
+                    WHEN d.retry_at > $1 THEN NULL
+                    WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision
+                        AND d.reconciled_at IS NOT NULL
+                        AND d.applied_revision + 1 >= (SELECT MIN(revision) FROM changes)
+                        AND NOT EXISTS (
+                            SELECT 1 FROM changes AS c
+                            WHERE c.revision > d.applied_revision AND c.name IS NULL AND \(concerned)
+                        ) THEN 1
+                    WHEN s.paused_at IS NULL AND d.due_at <= $1 AND d.reconciled_at IS NOT NULL THEN 2
+                    WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision THEN 3
+                    WHEN d.look_at <= $1 THEN 4
+                    WHEN d.audit_at IS NULL OR d.audit_at <= $1 THEN 5
+                END AS reason
+            FROM devices AS d
+            JOIN sites AS s ON s.id = d.site_id
+            LEFT JOIN push_requests AS q ON q.id = (
+                SELECT p.request_id FROM push_runs AS p JOIN push_requests AS o ON o.id = p.request_id
+                WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $1
+                ORDER BY o.requested_at, o.id LIMIT 1
+            )
+            WHERE d.leased_until IS NULL OR d.leased_until <= $1
+        ) AS candidate
+        WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2
+        """
+
+    /// Whether the change `c` concerns the device `d`.
+    private static let concerned: SQL = """
+        (
+            c.device_id = d.id OR c.site_id = d.site_id
+            OR c.instance_id IN (SELECT v.instance_id FROM services AS v WHERE v.site_id = d.site_id)
+        )
+        """
+
+    init(row: SQLRow) throws(StoreError) {
+        device = try Device(row: row)
+        guard let reason = Reason(rawValue: try row.integer("reason")) else { throw .damaged("reason of a claim") }
+        self.reason = reason
+        isPaused = try row.optionalTime("paused_at") != nil
+        desiredRevision = try row.integer("desired_revision")
+        appliedRevision = try row.integer("applied_revision")
+        failureCount = Int(try row.integer("failure_count"))
+        auditAt = try row.optionalTime("audit_at")
+        request = try row.optionalID("request_id")
+        mode = request == nil ? .push : try row.choice("mode")
+        decisions = PushDecisions()
+        if request != nil {
+            decisions.isConfirmed = try row.flag("is_confirmed")
+            decisions.adoptedNames = try PushDecisions.names(in: row.text("adopted_names"))
+        }
+    }
+
+    var needsNames: Bool { reason == .changedNames || reason == .dueNames }
+
+    /// The names to compare, by device: those that changed and those that fall due.
+    ///
+    /// At most one more than ``Scope/namesMaximum`` of each kind for a device: as many as tell that it is too many.
+    static func names(
+        _ connection: any SQLConnection,
+        _ claims: [Claim],
+        now: Timestamp
+    ) throws(StoreError) -> [Device.ID: Set<String>] {
+        guard !claims.isEmpty else { return [:] }
+        let rows = try connection.query(
+            """
+            WITH claimed AS (
+                SELECT d.* FROM devices AS d JOIN \(rows: 1, ["id": .text]) AS r ON r.id = d.id
+            ), named AS (
+                SELECT d.id AS device_id, c.name FROM claimed AS d
+                JOIN changes AS c ON c.revision > d.applied_revision AND \(concerned)
+                WHERE c.name IS NOT NULL
+                UNION
+                SELECT d.id, c.code FROM claimed AS d
+                JOIN services AS v ON v.site_id = d.site_id
+                JOIN coupons AS c ON c.instance_id = v.instance_id
+                    AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
+                LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+                WHERE e.coupon_id IS NULL AND c.revoked_at IS NULL
+                UNION
+                SELECT d.id, c.code FROM claimed AS d
+                JOIN redemptions AS e ON e.site_id = d.site_id AND e.ends_at > d.reconciled_at AND e.ends_at <= $2
+                JOIN coupons AS c ON c.id = e.coupon_id
+            )
+            SELECT device_id, name FROM (
+                SELECT device_id, name, ROW_NUMBER() OVER (PARTITION BY device_id ORDER BY name) AS number FROM named
+            ) AS numbered
+            WHERE number <= $3
+            """,
+            [SQLRows(claims) { [$0.device.id] }, now, Scope.namesMaximum + 1]
+        )
+        var names: [Device.ID: Set<String>] = [:]
+        for row in rows { names[try row.id("device_id"), default: []].insert(try row.text("name")) }
+        return names
+    }
+
+    /// The work that the claim stands for.
+    func work(names: Set<String>, holder: LeaseHolder, until: Timestamp, now: Timestamp) -> DeviceWork {
+        let scope: Scope? =
+            switch reason {
+            case .push, .changedEverything, .audit: .everything
+            case .changedNames, .dueNames: Scope.names([]).union(.names(names))
+            case .look: nil
+            }
+        // Names that fall due do not make up for a change of everything that is still waiting.
+        let coversChanges = reason != .dueNames || scope == .everything
+        let trigger: SyncRun.Trigger =
+            switch reason {
+            case .push: .push
+            case .changedNames, .changedEverything: .change
+            case .dueNames: .due
+            case .look: .look
+            case .audit: .audit
+            }
+        return DeviceWork(
+            device: device,
+            isPaused: isPaused,
+            mode: mode,
+            trigger: trigger,
+            scope: scope,
+            targetRevision: coversChanges ? desiredRevision : appliedRevision,
+            decisions: decisions,
+            request: request,
+            holder: holder,
+            leasedUntil: until,
+            claimedAt: now,
+            failureCount: failureCount,
+            auditAt: auditAt
+        )
+    }
+}

@@ -1,0 +1,140 @@
+public import GatewayDomain
+
+extension Store {
+    /// Claims devices that have to be looked at, the most urgent first, each for one holder until its lease ends.
+    ///
+    /// Urgent in this order: a push that was asked for; names that changed; names that fall due; a change of everything; the
+    /// regular look; the regular full comparison. A device is claimed for its most urgent reason only: a code that
+    /// has to vanish never waits for a full comparison that is due as well. Devices of a paused site are claimed for looks,
+    /// comparisons and pushes only; a device whose last run did not succeed waits for its time unless a push is asked for.
+    ///
+    /// - Parameters:
+    ///   - holder: who works on them.
+    ///   - limit: how many at most.
+    ///   - now: the time.
+    ///   - duration: how long they are leased. Default: 60 s.
+    /// - Returns: the work, most urgent first; no device that anybody else holds.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func claimWork(
+        holder: LeaseHolder,
+        limit: Int,
+        now: Timestamp,
+        for duration: Duration = .seconds(60)
+    ) async throws(StoreError) -> [DeviceWork] {
+        let result = try await database.write { connection throws(StoreError) in
+            let candidates = try connection.query(Claim.candidates, [now, limit], as: Claim.init(row:))
+            guard !candidates.isEmpty else { return [DeviceWork]() }
+            let until = now + duration
+            let taken = try connection.query(
+                """
+                UPDATE devices SET leased_by = $2, leased_until = $3
+                WHERE id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
+                    AND (leased_until IS NULL OR leased_until <= $4)
+                RETURNING id
+                """,
+                [SQLRows(candidates) { [$0.device.id] }, holder.text, until, now]
+            ) { row throws(StoreError) in try row.id("id", of: Device.self) }
+            let claims = candidates.filter { taken.contains($0.device.id) }
+            if claims.contains(where: { $0.request != nil }) {
+                // Whoever took a request keeps it from expiring as long as the lease lasts, and a while longer, so that
+                // another worker can take over from one that died.
+                try connection.query(
+                    """
+                    UPDATE push_runs SET expires_at = $2
+                    WHERE run_id IS NULL AND expires_at < $2 AND (request_id, device_id) IN (
+                        SELECT r.request_id, r.device_id
+                        FROM \(rows: 1, ["request_id": .text, "device_id": .text]) AS r
+                    )
+                    """,
+                    [
+                        SQLRows(claims.filter { $0.request != nil }) { [$0.request, $0.device.id] },
+                        until + .seconds(30),
+                    ]
+                )
+            }
+            let names = try Claim.names(connection, claims.filter(\.needsNames), now: now)
+            return claims.map { $0.work(names: names[$0.device.id] ?? [], holder: holder, until: until, now: now) }
+        }
+        // No signal: nobody but the holder of a lease has anything to do about it.
+        return result.value
+    }
+
+    /// Keeps a claimed device longer.
+    ///
+    /// - Parameters:
+    ///   - work: the claimed device.
+    ///   - now: the time.
+    ///   - duration: how long it is leased from now on. Default: 60 s.
+    /// - Returns: the work with its new end.
+    /// - Throws: ``StoreError/leaseLost(device:)`` when another worker has it: this one has to let go.
+    public func extendLease(
+        _ work: DeviceWork,
+        now: Timestamp,
+        for duration: Duration = .seconds(60)
+    ) async throws(StoreError) -> DeviceWork {
+        var extended = work
+        extended.leasedUntil = now + duration
+        let until = extended.leasedUntil
+        _ = try await database.write { connection throws(StoreError) in
+            let rows = try connection.query(
+                "UPDATE devices SET leased_until = $3 WHERE id = $1 AND leased_by = $2 RETURNING id",
+                [work.device.id, work.holder.text, until]
+            )
+            guard !rows.isEmpty else { throw .leaseLost(device: work.device.host) }
+            guard let request = work.request else { return }
+            try connection.query(
+                "UPDATE push_runs SET expires_at = $3 WHERE request_id = $1 AND device_id = $2",
+                [request, work.device.id, until + .seconds(30)]
+            )
+        }
+        return extended
+    }
+
+    /// Gives a claimed device back without a run; it can be claimed again at once.
+    ///
+    /// - Parameter work: the claimed device; without effect when another worker has it by now.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func releaseLease(_ work: DeviceWork) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            try connection.query(
+                "UPDATE devices SET leased_by = NULL, leased_until = NULL WHERE id = $1 AND leased_by = $2",
+                [work.device.id, work.holder.text]
+            )
+        }
+    }
+
+    /// When the next device has to be looked at.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: `now` or earlier when there is work already; nil when there never will be without a change.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func nextWorkAt(now: Timestamp) async throws(StoreError) -> Timestamp? {
+        try await read { connection throws(StoreError) in
+            let rows = try connection.query(
+                """
+                WITH moments AS (
+                    SELECT d.id, d.due_at AS at FROM devices AS d JOIN sites AS s ON s.id = d.site_id
+                    WHERE d.due_at IS NOT NULL AND s.paused_at IS NULL
+                    UNION ALL
+                    SELECT d.id, $1 FROM devices AS d JOIN sites AS s ON s.id = d.site_id
+                    WHERE d.applied_revision < d.desired_revision AND s.paused_at IS NULL
+                    UNION ALL
+                    SELECT id, look_at FROM devices WHERE look_at IS NOT NULL
+                    UNION ALL
+                    SELECT id, COALESCE(audit_at, $1) FROM devices
+                ), free AS (
+                    SELECT COALESCE(d.leased_until, 0) AS since,
+                        CASE WHEN d.retry_at > m.at THEN d.retry_at ELSE m.at END AS at
+                    FROM moments AS m JOIN devices AS d ON d.id = m.id
+                    UNION ALL
+                    SELECT COALESCE(d.leased_until, 0), $1 FROM push_runs AS p JOIN devices AS d ON d.id = p.device_id
+                    WHERE p.run_id IS NULL AND p.expires_at > $1
+                )
+                SELECT MIN(CASE WHEN since > at THEN since ELSE at END) AS at FROM free
+                """,
+                [now]
+            )
+            return try rows.first?.optionalTime("at")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+public import GatewayDomain
+
+extension Store {
+    /// So many runs of a device are kept.
+    static let keptRunCount = 100
+    /// When a device is looked at again for which no time was given, so that it is neither forgotten nor looked at in a loop.
+    static let lookIntervalDefault = Duration.seconds(60)
+    static let auditIntervalDefault = Duration.seconds(6 * 3600)
+    static let retryIntervalDefault = Duration.seconds(60)
+
+    /// Records a run and gives the device back, all in one transaction.
+    ///
+    /// A run that succeeded in writing mode (`unchanged` or `converged`) brings the device to the revision of its work, and to
+    /// the next moment at which the store means something else for it: the earliest expiry or end of a session. A cheap look that
+    /// found nothing leaves no run behind. Of each device the newest 100 runs are kept.
+    ///
+    /// - Parameters:
+    ///   - work: the claimed device.
+    ///   - run: what came of it.
+    ///   - followUp: when it is to be looked at again.
+    ///   - now: the time.
+    /// - Throws: ``StoreError/leaseLost(device:)`` when another worker has the device: nothing is recorded then.
+    public func finish(
+        _ work: DeviceWork,
+        run: SyncRun,
+        followUp: FollowUp,
+        now: Timestamp
+    ) async throws(StoreError) {
+        let planText = try run.planText()
+        try await write { connection throws(StoreError) in
+            let isSettled = run.outcome == .unchanged || run.outcome == .converged
+            let isApplied = isSettled && work.mode == .push && work.scope != nil && !work.isPaused
+            let dueAt = isApplied ? try Self.nextDue(connection, site: work.device.site, after: work.claimedAt) : nil
+            let isLook = work.scope == nil && work.request == nil && run.outcome == .unchanged
+            let needsRetry = !isSettled && run.outcome != .planned
+            let retryAt = needsRetry ? followUp.retryAt ?? now + Self.retryIntervalDefault : nil
+            let isFailed = run.outcome == .failed
+            let updated = try connection.query(
+                """
+                UPDATE devices SET
+                    applied_revision = CASE WHEN $3 = 1 AND applied_revision < $4 THEN $4 ELSE applied_revision END,
+                    reconciled_at = CASE WHEN $3 = 1 THEN $5 ELSE reconciled_at END,
+                    due_at = CASE WHEN $3 = 1 THEN $6 ELSE due_at END,
+                    look_at = COALESCE($7, CASE WHEN look_at > $9 THEN look_at ELSE $10 END),
+                    audit_at = COALESCE($8, CASE WHEN audit_at > $9 THEN audit_at ELSE $11 END),
+                    retry_at = $12,
+                    failure_count = CASE WHEN $13 = 1 THEN failure_count + 1 ELSE 0 END,
+                    failing_since = CASE WHEN $13 = 1 THEN COALESCE(failing_since, $9) ELSE NULL END,
+                    failure = $14,
+                    last_run_at = $9,
+                    last_success_at = CASE WHEN $13 = 1 THEN last_success_at ELSE $9 END,
+                    leased_by = NULL, leased_until = NULL
+                WHERE id = $1 AND leased_by = $2 RETURNING id
+                """,
+                [
+                    work.device.id, work.holder.text, isApplied, work.targetRevision, work.claimedAt, dueAt,
+                    followUp.lookAt, followUp.auditAt, now, now + Self.lookIntervalDefault,
+                    now + Self.auditIntervalDefault, retryAt, isFailed, isFailed ? run.failure : nil,
+                ]
+            )
+            guard !updated.isEmpty else { throw .leaseLost(device: work.device.host) }
+            guard !isLook else { return }
+            try Self.keep(connection, run, plan: planText)
+            guard let request = work.request else { return }
+            try connection.query(
+                "UPDATE push_runs SET run_id = $3 WHERE request_id = $1 AND device_id = $2",
+                [request, work.device.id, run.id]
+            )
+        }
+    }
+
+    /// The next moment at which the store means something else for the devices of a site, or nil.
+    private static func nextDue(
+        _ connection: any SQLConnection,
+        site: Site.ID,
+        after time: Timestamp
+    ) throws(StoreError) -> Timestamp? {
+        // The innermost query ends at its first row, which the index gives; a minimum over all would read every coupon.
+        let rows = try connection.query(
+            """
+            SELECT MIN(at) AS at FROM (
+                SELECT (
+                    SELECT c.expires_at FROM coupons AS c
+                    WHERE c.instance_id = v.instance_id AND c.expires_at > $2 AND c.revoked_at IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM redemptions AS e WHERE e.coupon_id = c.id)
+                    ORDER BY c.expires_at LIMIT 1
+                ) AS at
+                FROM services AS v WHERE v.site_id = $1
+                UNION ALL
+                SELECT MIN(ends_at) FROM redemptions WHERE site_id = $1 AND ends_at > $2
+            ) AS moments
+            """,
+            [site, time]
+        )
+        return try rows.first?.optionalTime("at")
+    }
+
+    private static func keep(_ connection: any SQLConnection, _ run: SyncRun, plan: String?) throws(StoreError) {
+        try connection.query(
+            """
+            INSERT INTO sync_runs (
+                id, device_id, trigger_kind, mode, started_at, finished_at, outcome, plan, failure
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            [
+                run.id, run.device, run.trigger.rawValue, run.mode.rawValue, run.startedAt, run.finishedAt,
+                run.outcome.rawValue, plan, run.failure,
+            ]
+        )
+        try connection.query(
+            """
+            DELETE FROM sync_runs WHERE device_id = $1 AND finished_at < (
+                SELECT finished_at FROM sync_runs WHERE device_id = $1 ORDER BY finished_at DESC LIMIT 1 OFFSET $2
+            )
+            """,
+            [run.device, keptRunCount - 1]
+        )
+    }
+}
