@@ -174,4 +174,56 @@ import Testing
         #expect(pair.atServer.received.readableBytes == 0)
         #expect(pair.atServer.closures == [.closeNotify])
     }
+
+    @Test func `writes of any sizes arrive in order and every promise is kept`() throws {
+        let identity = try TestIdentity.router.get()
+        let pair = try TLSPair(identity: identity, trust: .pinned(#require(identity.fingerprint)))
+        defer { pair.finish() }
+        try pair.connect()
+        try pair.pump()
+        var generator = SeededGenerator.fresh()
+        var sent = ByteBuffer()
+        var promised = 0
+        var kept = 0
+        for _ in 0..<50 {
+            for _ in 0..<Int.random(in: 0...8, using: &generator) {
+                let most = [0, 100, 9000, 16384, 16385, 50_000].randomElement(using: &generator) ?? 0
+                let size = Int.random(in: 0...most, using: &generator)
+                let bytes = ByteBuffer(
+                    bytes: (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+                )
+                sent.writeImmutableBuffer(bytes)
+                guard Bool.random(using: &generator) else {
+                    pair.client.write(bytes, promise: nil)
+                    continue
+                }
+                let promise = pair.client.eventLoop.makePromise(of: Void.self)
+                promised += 1
+                promise.futureResult.assumeIsolated().whenSuccess { kept += 1 }
+                pair.client.write(bytes, promise: promise)
+            }
+            pair.client.flush()
+        }
+        try pair.pump()
+        #expect(pair.atServer.received == sent)
+        #expect(promised > 0 && kept == promised)
+    }
+
+    @Test func `a close fails what was written and not flushed`() throws {
+        let identity = try TestIdentity.router.get()
+        let pair = try TLSPair(identity: identity, trust: .pinned(#require(identity.fingerprint)))
+        defer { pair.finish() }
+        try pair.connect()
+        try pair.pump()
+        var failures: [TLSError] = []
+        let promise = pair.client.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenFailure { if let error = $0 as? TLSError { failures.append(error) } }
+        pair.client.writeAndFlush(ByteBuffer(string: "flushed"), promise: nil)
+        pair.client.write(ByteBuffer(string: "not flushed"), promise: promise)
+        pair.client.close(promise: nil)
+        #expect(failures == [.closed])
+        try pair.pump()
+        #expect(String(buffer: pair.atServer.received) == "flushed")
+        #expect(pair.atServer.closures == [.closeNotify])
+    }
 }
