@@ -3,10 +3,12 @@ import Testing
 
 /// Holds the whole tree against the rules that the compiler and the formatter do not know.
 @Suite struct RepositoryTests {
+    /// Read and cut into lines once for all tests.
+    private static let read = Result { try Repository.files(below: ["Sources", "Tests"]).filter(\.isSwift) }
     let swift: [SourceFile]
 
     init() throws {
-        swift = try Repository.files(below: ["Sources", "Tests"]).filter(\.isSwift)
+        swift = try Self.read.get()
     }
 
     @Test func `the tree is found`() throws {

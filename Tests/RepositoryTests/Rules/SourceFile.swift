@@ -1,5 +1,5 @@
 /// One text file of the repository as the rules see it: a path from the root and the text, cut into lines once.
-struct SourceFile {
+struct SourceFile: Sendable {
     /// The path from the repository's root, with `/`.
     let path: String
     /// The lines as they stand.
