@@ -25,8 +25,14 @@ public struct DesiredProfile: Hashable, Sendable {
     ///   - instance: the instance.
     /// - Returns: `gg-<gateway id>-<short id>`.
     public static func name(gateway: GatewayID, instance: Instance.ID) -> String {
-        "gg-\(gateway)-\(instance.short)"
+        namePrefix(of: gateway) + instance.short
     }
+
+    /// What the names of all profiles of a gateway begin with.
+    ///
+    /// - Parameter gateway: whose profiles they are.
+    /// - Returns: `gg-<gateway id>-`.
+    public static func namePrefix(of gateway: GatewayID) -> String { "gg-\(gateway)-" }
 
     /// Makes a profile.
     ///

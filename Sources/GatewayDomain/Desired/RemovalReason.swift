@@ -14,6 +14,8 @@ public enum RemovalReason: String, Hashable, Sendable, CaseIterable {
     case notServedHere = "not served here"
     /// The row stands twice.
     case duplicate
+    /// The entry needs a row of another kind, which takes this one's place.
+    case replaced
     /// The store does not know why. Counts against the guard rails.
     case unexplained
 

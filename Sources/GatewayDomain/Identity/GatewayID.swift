@@ -10,7 +10,16 @@ public struct GatewayID: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameter rawValue: exactly four hexadecimal digits; anything else gives nil.
     public init?(_ rawValue: some StringProtocol) {
-        guard rawValue.utf8.count == 4, rawValue.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+        var count = 0
+        for byte in rawValue.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                UInt8(ascii: "A")...UInt8(ascii: "F"):
+                count += 1
+            default: return nil
+            }
+        }
+        guard count == 4 else { return nil }
         self.rawValue = rawValue.lowercased()
     }
 

@@ -44,6 +44,11 @@ public struct RowReference: Hashable, Sendable {
         self.id = id
         self.name = name
     }
+
+    /// Orders ids by their number (`*9` before `*A1`), so that choices among equals are stable.
+    static func isBefore(_ left: String, _ right: String) -> Bool {
+        (left.utf8.count, left) < (right.utf8.count, right)
+    }
 }
 
 /// One property that changes.

@@ -15,6 +15,8 @@ public struct Plan: Hashable, Sendable {
     public var postponed: Int
     /// How many rows of ours are as they should be.
     public var unchanged: Int
+    /// The names of walled-garden entries that are moved, for people.
+    public var gardenNames: [WalledGardenEntry.ID: String]
 
     /// Operations that may run side by side.
     public struct Stage: Hashable, Sendable {
@@ -62,6 +64,7 @@ public struct Plan: Hashable, Sendable {
         refusal = nil
         postponed = 0
         unchanged = 0
+        gardenNames = [:]
     }
 
     /// Whether there is nothing to write.

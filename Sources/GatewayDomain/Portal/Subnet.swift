@@ -54,9 +54,13 @@ public struct Subnet: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// CIDR text with the prefix length, always.
-    public var description: String {
-        let octets = (0..<4).map { String(network >> (24 - 8 * UInt32($0)) & 0xFF) }
-        return octets.joined(separator: ".") + "/\(prefixLength)"
+    public var description: String { "\(dotted)/\(prefixLength)" }
+
+    /// The network as a router prints it: a single address without its prefix length.
+    public var routerText: String { prefixLength == 32 ? dotted : description }
+
+    private var dotted: String {
+        (0..<4).map { String(network >> (24 - 8 * UInt32($0)) & 0xFF) }.joined(separator: ".")
     }
 
     private static func mask(_ length: Int) -> UInt32 {

@@ -1,0 +1,30 @@
+/// What somebody asks for when coupons are made.
+public struct CouponOrder: Hashable, Sendable {
+    /// The instance that they belong to.
+    public var instance: Instance.ID
+    /// How many characters a code has; see ``Instance/codeLength``.
+    public var codeLength: Int
+    /// How many.
+    public var count: Int
+    /// For how many minutes from now they can be redeemed.
+    public var minutesValid: Int64
+    /// The sites where they can be redeemed; empty for wherever the instance serves.
+    public var sites: [Site.ID]
+    /// How many bytes each guest may move in all, or nil for no limit.
+    public var dataBytesMaximum: Int64?
+
+    /// Orders coupons that are good wherever the instance serves, without a data limit.
+    ///
+    /// - Parameters:
+    ///   - instance: the instance that they belong to.
+    ///   - count: how many.
+    ///   - minutesValid: for how many minutes they can be redeemed.
+    public init(instance: Instance, count: Int, minutesValid: Int64) {
+        self.instance = instance.id
+        self.codeLength = instance.codeLength
+        self.count = count
+        self.minutesValid = minutesValid
+        self.sites = []
+        self.dataBytesMaximum = nil
+    }
+}

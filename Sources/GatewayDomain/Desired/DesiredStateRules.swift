@@ -1,0 +1,114 @@
+/// Which rows a device should hold: pure decisions, so that whoever stores coupons only has to fetch them.
+public enum DesiredStateRules {
+    /// Whether something should be on the devices of a site.
+    public enum Placement: Hashable, Sendable {
+        /// It should, until then: its expiry or the end of its session, whichever decides.
+        case present(until: Timestamp)
+        /// It should not, for this reason.
+        case absent(RemovalReason)
+    }
+
+    /// Decides whether a coupon should be on the devices of a site.
+    ///
+    /// Revoking wins over everything. A redeemed coupon stays at its own site until the session ends, whatever its expiry says,
+    /// and goes everywhere else.
+    ///
+    /// - Parameters:
+    ///   - coupon: the coupon.
+    ///   - site: the site.
+    ///   - now: the moment to decide for.
+    /// - Returns: where it belongs.
+    public static func placement(of coupon: Coupon, at site: Site, now: Timestamp) -> Placement {
+        if coupon.revokedAt != nil { return .absent(.revoked) }
+        if let redemption = coupon.redemption, redemption.site != site.id { return .absent(.redeemedElsewhere) }
+        if let redemption = coupon.redemption, now >= redemption.endsAt { return .absent(.sessionEnded) }
+        guard site.services.contains(where: { $0.instance == coupon.instance }),
+            coupon.sites.isEmpty || coupon.sites.contains(site.id)
+        else { return .absent(.notServedHere) }
+        if let redemption = coupon.redemption { return .present(until: redemption.endsAt) }
+        return now < coupon.expiresAt ? .present(until: coupon.expiresAt) : .absent(.expired)
+    }
+
+    /// The hotspot user of a coupon that should be present.
+    ///
+    /// Online time is limited to the session's length, which for a redeemed coupon is the one as of its redemption. With the policy
+    /// `firstDevice` a redeemed coupon is bound to the device that redeemed it, where a report told which one that was.
+    ///
+    /// - Parameters:
+    ///   - coupon: the coupon.
+    ///   - instance: its instance.
+    ///   - gateway: whose row it will be.
+    ///   - digest: makes the eight hexadecimal digits that change with a password; keyed, so that they tell nothing about it.
+    /// - Returns: the user as it should be.
+    public static func user(
+        for coupon: Coupon,
+        instance: Instance,
+        gateway: GatewayID,
+        digest: (Secret) -> String
+    ) -> DesiredUser {
+        let password =
+            switch instance.couponPassword {
+            case .code: Secret(coupon.code)
+            case .empty: Secret("")
+            }
+        var user = DesiredUser(
+            name: coupon.code,
+            kind: .coupon,
+            subject: coupon.id.rawValue,
+            server: .serving(instance.id),
+            profile: DesiredProfile.name(gateway: gateway, instance: instance.id),
+            password: password,
+            passwordDigest: digest(password)
+        )
+        let sessionSeconds = coupon.redemption?.sessionSeconds ?? instance.sessionSeconds
+        user.uptimeSecondsMaximum = sessionSeconds
+        user.sessionSeconds = sessionSeconds
+        user.dataBytesMaximum = coupon.dataBytesMaximum
+        user.redeemBefore = coupon.expiresAt
+        if instance.devicePolicy == .firstDevice { user.macAddress = coupon.redemption?.macAddress }
+        return user
+    }
+
+    /// The hotspot user of a named account.
+    ///
+    /// - Parameters:
+    ///   - account: the account.
+    ///   - gateway: whose row it will be.
+    ///   - digest: makes the eight hexadecimal digits that change with a password.
+    /// - Returns: the user as it should be.
+    public static func user(
+        for account: HotspotUser,
+        gateway: GatewayID,
+        digest: (Secret) -> String
+    ) -> DesiredUser {
+        var user = DesiredUser(
+            name: account.name,
+            kind: .account,
+            subject: account.id.rawValue,
+            server: account.onAllServers ? .all : .serving(account.instance),
+            profile: account.profile ?? DesiredProfile.name(gateway: gateway, instance: account.instance),
+            password: account.password,
+            passwordDigest: digest(account.password)
+        )
+        user.uptimeSecondsMaximum = account.uptimeSecondsMaximum
+        user.dataBytesMaximum = account.dataBytesMaximum
+        return user
+    }
+
+    /// How a device of a site serves an instance.
+    ///
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - service: the guests' subnets at the site.
+    ///   - gateway: whose rows they will be.
+    /// - Returns: the service, with its user profile.
+    public static func service(of instance: Instance, at service: Site.Service, gateway: GatewayID) -> DesiredService {
+        let profile = DesiredProfile(
+            name: DesiredProfile.name(gateway: gateway, instance: instance.id),
+            sessionSeconds: instance.sessionSeconds,
+            sharedUsers: instance.devicePolicy.sharedUsers,
+            rateLimit: instance.rateLimit ?? ""
+        )
+        return DesiredService(instance: instance.id, name: instance.name, subnets: service.subnets, profile: profile)
+    }
+}

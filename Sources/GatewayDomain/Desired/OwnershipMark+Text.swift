@@ -1,0 +1,118 @@
+extension OwnershipMark {
+    /// The seconds that a mark may name as a time: 1970 to the year 9999.
+    ///
+    /// Everything else counts as unreadable.
+    private static let secondsBounds: ClosedRange<Int64> = 0...253_402_300_799
+
+    /// Reads a comment.
+    ///
+    /// Tolerant, since anybody may have edited it: a fact that cannot be read is nil, which makes the next plan write it
+    /// again; of a fact that stands twice the first one counts.
+    ///
+    /// - Parameter comment: the text of a row's comment. Nil when it does not begin with a mark of a form and kind that we
+    ///   know: such a row is foreign.
+    public init?(comment: String) {
+        guard comment.utf8.starts(with: "gg1 ".utf8) else { return nil }
+        var words = Words(comment)
+        guard words.next() != nil, let gateway = words.next().flatMap({ GatewayID($0) }),
+            let kind = words.next().flatMap({ Kind(word: $0) }), let subject = words.next()
+        else { return nil }
+        self.init(gateway: gateway, kind: kind, subject: String(subject))
+        var seen: Set<Fact> = []
+        while let word = words.next() {
+            guard let fact = Fact(of: word) else {
+                carriedOver.append(String(word))
+                continue
+            }
+            guard seen.insert(fact).inserted else { continue }
+            read(fact, word.utf8.dropFirst(2))
+        }
+    }
+
+    /// The words of a foreign comment that are kept when its row becomes ours.
+    ///
+    /// - Parameter comment: the comment of a row without a mark, or with the mark of another gateway.
+    /// - Returns: every word, without a mark and without what would read as a fact of ours.
+    public static func wordsToKeep(of comment: String) -> [String] {
+        if let other = OwnershipMark(comment: comment) { return other.carriedOver }
+        var words = Words(comment)
+        var kept: [String] = []
+        while let word = words.next() {
+            if Fact(of: word) == nil { kept.append(String(word)) }
+        }
+        return kept
+    }
+
+    /// The text of the comment.
+    public var comment: String {
+        var words = [Self.version, gateway.rawValue, kind.rawValue, subject]
+        if let redeemBefore { words.append("x=\(redeemBefore.seconds)") }
+        if let sessionSeconds { words.append("t=\(sessionSeconds)") }
+        if let passwordDigest { words.append("p=\(passwordDigest)") }
+        return (words + carriedOver).joined(separator: " ")
+    }
+
+    /// Reads seconds since 1970.
+    static func timestamp(_ word: Substring?) -> Timestamp? {
+        guard let word, let seconds = Int64(word), secondsBounds.contains(seconds) else { return nil }
+        return Timestamp(seconds: seconds)
+    }
+
+    private mutating func read(_ fact: Fact, _ value: Substring.UTF8View.SubSequence) {
+        let value = Substring(value)
+        switch fact {
+        case .redeemBefore: redeemBefore = Self.timestamp(value)
+        case .sessionSeconds: sessionSeconds = Int64(value)
+        case .passwordDigest: passwordDigest = value.isEmpty ? nil : String(value)
+        }
+    }
+
+    /// The facts that the gateway writes.
+    private enum Fact {
+        case redeemBefore
+        case sessionSeconds
+        case passwordDigest
+
+        init?(of word: Substring) {
+            var bytes = word.utf8.makeIterator()
+            guard let key = bytes.next(), bytes.next() == UInt8(ascii: "=") else { return nil }
+            switch key {
+            case UInt8(ascii: "x"): self = .redeemBefore
+            case UInt8(ascii: "t"): self = .sessionSeconds
+            case UInt8(ascii: "p"): self = .passwordDigest
+            default: return nil
+            }
+        }
+    }
+
+    /// The words of a text, between spaces, without copying them.
+    private struct Words {
+        private let text: String
+        private var position: String.Index
+
+        init(_ text: String) {
+            self.text = text
+            self.position = text.utf8.startIndex
+        }
+
+        mutating func next() -> Substring? {
+            let bytes = text.utf8
+            while position < bytes.endIndex, bytes[position] == UInt8(ascii: " ") { bytes.formIndex(after: &position) }
+            guard position < bytes.endIndex else { return nil }
+            let start = position
+            while position < bytes.endIndex, bytes[position] != UInt8(ascii: " ") { bytes.formIndex(after: &position) }
+            return text[start..<position]
+        }
+    }
+}
+
+extension OwnershipMark.Kind {
+    fileprivate init?(word: Substring) {
+        switch word {
+        case "coupon": self = .coupon
+        case "user": self = .account
+        case "garden": self = .garden
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,133 @@
+extension PlanDocument {
+    /// Writes a plan down as people read it.
+    ///
+    /// Looking again at users, removing cookies and ending sessions belong to a removal and have no lines of their own.
+    ///
+    /// - Parameter plan: the plan.
+    public init(_ plan: Plan) {
+        var lines = plan.conflicts.map(Line.init)
+        var counts = Counts()
+        let added = Set(plan.operations.compactMap(Self.addedEntry))
+        for operation in plan.operations {
+            switch operation {
+            case .addProfile, .addUser, .addGardenRow: counts.added += 1
+            case .setProfile, .setUser, .setGardenRow: counts.changed += 1
+            case .removeProfile, .removeUser, .removeGardenRow: counts.removed += 1
+            case .moveGardenRows(let list, let entries, let next):
+                // A row that is added and then put in its place is one line, the one that says that it is added.
+                let moved = entries.filter { !added.contains(Entry(list: list, id: $0)) }
+                counts.moved += moved.count
+                lines += moved.map { Line(moved: $0, in: list, before: next, names: plan.gardenNames) }
+            case .inspectUser, .removeCookies, .endSessions: break
+            }
+            if let line = Line(operation) { lines.append(line) }
+        }
+        counts.unchanged = plan.unchanged
+        counts.conflicts = plan.conflicts.count
+        counts.postponed = plan.postponed
+        self.init(
+            lines: lines.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(
+                \.element
+            ),
+            counts: counts,
+            findings: plan.findings.map {
+                Note(code: $0.code.rawValue, subject: $0.subject, message: $0.message, remedy: $0.remedy)
+            },
+            refusal: plan.refusal?.description
+        )
+    }
+
+    private struct Entry: Hashable {
+        let list: GardenList
+        let id: WalledGardenEntry.ID
+    }
+
+    private static func addedEntry(_ operation: Operation) -> Entry? {
+        if case .addGardenRow(let row, _) = operation { Entry(list: row.list, id: row.entry) } else { nil }
+    }
+}
+
+extension PlanDocument.Line {
+    /// The line of an operation, or nil when it has none.
+    fileprivate init?(_ operation: Operation) {
+        switch operation {
+        case .addProfile(let profile):
+            let session = RouterOSText.duration(profile.sessionSeconds)
+            self.init(sign: "+", kind: "profile", name: profile.name, detail: "(session \(session))")
+        case .setProfile(let row, let changes):
+            self.init(sign: "~", kind: "profile", name: row.name, detail: Self.detail(changes))
+        case .removeProfile(let row):
+            self.init(sign: "-", kind: "profile", name: row.name, detail: "(nobody uses it)")
+        case .addUser(let user, _):
+            self.init(sign: "+", kind: "user", name: user.name, detail: Self.detail(user))
+        case .setUser(let row, let changes, let password):
+            let detail = Self.detail(changes, writesPassword: password != nil)
+            self.init(sign: "~", kind: "user", name: row.name, detail: detail)
+        case .removeUser(let row, let reason):
+            self.init(sign: "-", kind: "user", name: row.name, detail: "(\(reason.rawValue))")
+        case .addGardenRow(let row, _):
+            self.init(sign: "+", kind: row.list.rawValue, name: row.name, detail: Self.detail(row.properties))
+        case .setGardenRow(let list, let row, let changes):
+            self.init(sign: "~", kind: list.rawValue, name: row.name, detail: Self.detail(changes))
+        case .removeGardenRow(let list, let row, let reason):
+            self.init(sign: "-", kind: list.rawValue, name: row.name, detail: "(\(reason.rawValue))")
+        case .inspectUser, .removeCookies, .endSessions, .moveGardenRows:
+            return nil
+        }
+    }
+
+    fileprivate init(_ conflict: Conflict) {
+        let cause =
+            switch conflict.cause {
+            case .foreignUser: "a user of this name is there already, not made by the gateway"
+            case .otherGateway(let gateway): "it belongs to gateway \(gateway)"
+            }
+        let remedy = "adopt it with push SITE --adopt \(conflict.name), or rename it on the router"
+        self.init(sign: "!", kind: "user", name: conflict.name, detail: "(\(cause); \(remedy))")
+    }
+
+    fileprivate init(
+        moved entry: WalledGardenEntry.ID,
+        in list: GardenList,
+        before next: WalledGardenEntry.ID?,
+        names: [WalledGardenEntry.ID: String]
+    ) {
+        let place = next.map { "before \(names[$0] ?? $0.short)" } ?? "to the end"
+        self.init(sign: ">", kind: list.rawValue, name: names[entry] ?? entry.short, detail: place)
+    }
+
+    /// Conflicts first, since somebody has to decide; users last, since they are many.
+    fileprivate var rank: Int {
+        switch (sign, kind) {
+        case ("!", _): 0
+        case (_, "profile"): 1
+        case (_, GardenList.address.rawValue): 2
+        case (_, GardenList.request.rawValue): 3
+        default: 4
+        }
+    }
+
+    private static func detail(_ user: DesiredUser) -> String {
+        guard let time = user.redeemBefore else { return "(\(user.kind.rawValue))" }
+        return "(\(user.kind.rawValue), redeem before \(time))"
+    }
+
+    private static func detail(_ properties: [String: String]) -> String {
+        properties.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+
+    private static func detail(_ changes: [PropertyChange], writesPassword: Bool = false) -> String {
+        var parts = changes.flatMap { change -> [String] in
+            change.property == "comment"
+                ? MarkChange.words(from: change.from ?? "", to: change.to ?? "")
+                : ["\(change.property): \(shown(change.from)) -> \(shown(change.to))"]
+        }
+        if writesPassword { parts.append("password") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func shown(_ value: String?) -> String {
+        guard let value, !value.isEmpty else { return "none" }
+        return value
+    }
+}

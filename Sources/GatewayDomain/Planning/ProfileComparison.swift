@@ -1,0 +1,50 @@
+/// Compares the user profiles of a device with those that its instances need.
+struct ProfileComparison {
+    private(set) var writes: [Operation] = []
+    private(set) var removals: [Operation] = []
+    /// Profiles that are needed and cannot be added now.
+    private(set) var missing: Set<String> = []
+    private(set) var postponed = 0
+    private(set) var unchanged = 0
+
+    init(desired: DesiredState, observed: ObservedState, users: UserComparison, isFull: Bool, hasRoom: Bool) {
+        let present = Dictionary(observed.profiles.map { ($0.name, $0) }) {
+            RowReference.isBefore($0.id, $1.id) ? $0 : $1
+        }
+        let needed = users.neededProfiles
+        let heldBack = users.heldProfiles
+        let wanted = Dictionary(desired.services.map { ($0.profile.name, $0.profile) }) { first, _ in first }
+        for (name, profile) in wanted.sorted(by: { $0.key < $1.key }) {
+            let isServed = isFull && !heldBack.contains(name)
+            if let row = present[name] {
+                if isServed { compare(row, with: profile) }
+            } else if isServed || needed.contains(name) {
+                add(profile, hasRoom: hasRoom)
+            }
+        }
+        guard isFull else { return }
+        let kept = users.remainingProfiles.union(wanted.keys).union(desired.users.map(\.profile))
+        removals = observed.profiles
+            .filter { $0.name.hasPrefix(DesiredProfile.namePrefix(of: desired.gateway)) && !kept.contains($0.name) }
+            .sorted { $0.name < $1.name }
+            .map { .removeProfile(RowReference(id: $0.id, name: $0.name)) }
+    }
+
+    private mutating func compare(_ row: ObservedProfile, with profile: DesiredProfile) {
+        let changes = profile.changes(from: row.properties)
+        if changes.isEmpty {
+            unchanged += 1
+        } else {
+            writes.append(.setProfile(RowReference(id: row.id, name: row.name), changes))
+        }
+    }
+
+    private mutating func add(_ profile: DesiredProfile, hasRoom: Bool) {
+        if hasRoom {
+            writes.append(.addProfile(profile))
+        } else {
+            missing.insert(profile.name)
+            postponed += 1
+        }
+    }
+}

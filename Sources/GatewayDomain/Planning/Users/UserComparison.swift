@@ -1,0 +1,301 @@
+/// Compares the users of a device with those that it should have.
+struct UserComparison {
+    /// A row of ours that goes.
+    struct Removal: Hashable {
+        var row: RowReference
+        var reason: RemovalReason
+    }
+
+    /// An addition, before it becomes an operation.
+    private struct Addition {
+        var user: DesiredUser
+        var server: String?
+    }
+
+    /// A change, before it becomes an operation.
+    private struct Change {
+        var user: DesiredUser
+        var row: Int
+        var server: String?
+    }
+
+    let census: UserCensus
+    private let desired: DesiredState
+    private let observed: ObservedState
+    private let servers: ServerChoice
+    private let adoptedNames: Set<String>
+    /// Profiles that are there, or that the plan adds.
+    private var profileNames: Set<String>
+
+    private(set) var conflicts: [Conflict] = []
+    private(set) var removals: [Removal] = []
+    /// Users whose cookies and sessions go as well.
+    private(set) var clearedNames: Set<String> = []
+    private(set) var missingProfiles: Set<String> = []
+    private(set) var unchanged = 0
+    private(set) var postponed = 0
+    private var additions: [Addition] = []
+    private var changes: [Change] = []
+    /// Which rows of ours were found to be a desired user's.
+    private var isTaken: [Bool]
+    private var removedRows: Set<Int> = []
+
+    init(desired: DesiredState, observed: ObservedState, servers: ServerChoice, adoptedNames: Set<String>) {
+        self.desired = desired
+        self.observed = observed
+        self.servers = servers
+        self.adoptedNames = adoptedNames
+        self.census = UserCensus(users: observed.users, gateway: desired.gateway) {
+            desired.scope.contains($0) && observed.scope.contains($0)
+        }
+        self.profileNames = Set(observed.profiles.map(\.name)).union(desired.services.map(\.profile.name))
+        self.isTaken = Array(repeating: false, count: observed.users.count)
+        compare()
+        findRemovals()
+    }
+
+    // MARK: - Matching
+
+    private mutating func compare() {
+        var unmatched: [DesiredUser] = []
+        for user in desired.users where desired.scope.contains(user.name) && observed.scope.contains(user.name) {
+            if let row = ownRow(named: user.name, for: user) {
+                settle(user, at: row)
+            } else {
+                unmatched.append(user)
+            }
+        }
+        guard !unmatched.isEmpty else { return }
+        var bySubject: [String: [Int]] = [:]
+        for (row, mark) in census.marks.enumerated() where !isTaken[row] {
+            if let mark { bySubject[mark.subject, default: []].append(row) }
+        }
+        var seen: Set<String> = []
+        for user in unmatched.sorted(by: Self.isBefore) where seen.insert(user.name).inserted {
+            let renamed = bySubject[user.subject]?.filter { !isTaken[$0] } ?? []
+            if let row = best(of: renamed, for: user) {
+                settle(user, at: row)
+            } else {
+                settleWithoutRow(user)
+            }
+        }
+    }
+
+    /// The row of ours that carries the user's name; of several the one that was used most, since its counters are worth keeping.
+    private func ownRow(named name: String, for user: DesiredUser) -> Int? {
+        var rows = census.rows(named: name)
+        guard let first = rows.next() else { return nil }
+        guard let second = rows.next() else {
+            return census.ownership[first] == .ours && !isTaken[first] ? first : nil
+        }
+        let all = ([first, second] + Array(rows)).filter { census.ownership[$0] == .ours && !isTaken[$0] }
+        return best(of: all, for: user)
+    }
+
+    private func best(of rows: [Int], for user: DesiredUser) -> Int? {
+        let target = servers.target(of: user)
+        return rows.min { left, right in
+            let (one, other) = (census.users[left], census.users[right])
+            if one.uptimeSeconds != other.uptimeSeconds { return one.uptimeSeconds > other.uptimeSeconds }
+            let bytes = (max(one.bytesIn, one.bytesOut), max(other.bytesIn, other.bytesOut))
+            if bytes.0 != bytes.1 { return bytes.0 > bytes.1 }
+            let fits = (target == .some(one.server), target == .some(other.server))
+            if fits.0 != fits.1 { return fits.0 }
+            return RowReference.isBefore(one.id, other.id)
+        }
+    }
+
+    /// Foreign rows that a user of this name on this server would meet.
+    ///
+    /// Names are unique for each server (error text of RouterOS, "already have user with this name for this server"); whether a
+    /// row for all servers collides with one for a named server nobody measured, so it counts as if it did.
+    private func obstacles(to name: String, on server: String?) -> [Int] {
+        census.rows(named: name).filter { row in
+            let other = census.users[row].server
+            return census.ownership[row] != .ours && (server == nil || other == nil || other == server)
+        }
+    }
+
+    // MARK: - Deciding
+
+    private mutating func settle(_ user: DesiredUser, at row: Int) {
+        isTaken[row] = true
+        guard let server = servers.target(of: user) else { return }
+        let present = census.users[row]
+        let obstacles = obstacles(to: user.name, on: server)
+        if !obstacles.isEmpty {
+            report(obstacles, name: user.name)
+            guard present.name == user.name, present.server == server else { return }
+        }
+        if isAsDesired(user, at: row, server: server) {
+            unchanged += 1
+        } else {
+            changes.append(Change(user: user, row: row, server: server))
+        }
+    }
+
+    private mutating func settleWithoutRow(_ user: DesiredUser) {
+        guard let server = servers.target(of: user) else { return }
+        let obstacles = obstacles(to: user.name, on: server)
+        guard !obstacles.isEmpty else {
+            if isAvailable(user.profile) { additions.append(Addition(user: user, server: server)) }
+            return
+        }
+        let adoptable = obstacles.filter { census.ownership[$0] != .builtIn }
+        guard adoptedNames.contains(user.name), let row = best(of: adoptable, for: user) else {
+            report(obstacles, name: user.name)
+            return
+        }
+        isTaken[row] = true
+        changes.append(Change(user: user, row: row, server: server))
+        report(obstacles.filter { $0 != row }, name: user.name)
+    }
+
+    private mutating func report(_ rows: [Int], name: String) {
+        let causes = rows.compactMap { row -> Conflict.Cause? in
+            switch census.ownership[row] {
+            case .otherGateway(let gateway): .otherGateway(gateway)
+            case .foreign, .builtIn: .foreignUser
+            case .ours, .ignored: nil
+            }
+        }
+        // One line a name: a row without a mark is what somebody made by hand, and worth naming first.
+        guard let cause = causes.min(by: { "\($0)" < "\($1)" }) else { return }
+        conflicts.append(Conflict(name: name, cause: cause))
+    }
+
+    private mutating func isAvailable(_ profile: String) -> Bool {
+        if profileNames.contains(profile) { return true }
+        missingProfiles.insert(profile)
+        return false
+    }
+
+    private mutating func isAsDesired(_ user: DesiredUser, at row: Int, server: String?) -> Bool {
+        let present = census.users[row]
+        guard let mark = census.marks[row], mark.describes(user) else { return false }
+        return present.name == user.name && present.server == server && !present.isDisabled
+            && (present.profile == user.profile || !isAvailable(user.profile))
+            && UserDifferences.isSame(present, user)
+    }
+
+    // MARK: - Removing
+
+    private mutating func findRemovals() {
+        let rows = census.ownership.indices.filter { census.ownership[$0] == .ours && !isTaken[$0] }
+        guard !rows.isEmpty else { return }
+        let subjects = Set(desired.users.map(\.subject))
+        let online = Dictionary(grouping: observed.sessions, by: \.user)
+        for row in rows {
+            let user = census.users[row]
+            // The users of an instance without a server stay as they are.
+            guard !servers.heldProfiles.contains(user.profile), let mark = census.marks[row] else { continue }
+            let reason = reason(for: row, mark: mark, subjects: subjects)
+            if reason.yieldsToUse, UserUse.isUsed(user, mark: mark, sessions: online[user.name] ?? []) { continue }
+            removals.append(Removal(row: RowReference(id: user.id, name: user.name), reason: reason))
+            removedRows.insert(row)
+        }
+        // A name that another row keeps keeps its cookies and sessions, too: they cannot be told apart.
+        for row in removedRows where census.rows(named: census.users[row].name).allSatisfy(removedRows.contains) {
+            clearedNames.insert(census.users[row].name)
+        }
+    }
+
+    private func reason(for row: Int, mark: OwnershipMark, subjects: Set<String>) -> RemovalReason {
+        let name = census.users[row].name
+        if subjects.contains(mark.subject) || census.rows(named: name).contains(where: { isTaken[$0] }) {
+            return .duplicate
+        }
+        return desired.departures[name] ?? .unexplained
+    }
+
+    // MARK: - What comes of it
+
+    /// The profiles of instances that no server serves.
+    var heldProfiles: Set<String> { servers.heldProfiles }
+
+    /// The profiles that additions and changes name.
+    var neededProfiles: Set<String> {
+        Set(additions.map(\.user.profile)).union(changes.map(\.user.profile))
+    }
+
+    /// The profiles that users name once the plan is applied.
+    var remainingProfiles: Set<String> {
+        var changed: [Int: String] = [:]
+        for change in changes { changed[change.row] = change.user.profile }
+        var names = Set(additions.map(\.user.profile))
+        for row in census.users.indices where !removedRows.contains(row) {
+            let present = census.users[row].profile
+            let wanted = changed[row].flatMap { profileNames.contains($0) ? $0 : nil }
+            names.insert(wanted ?? present)
+        }
+        return names
+    }
+
+    /// Leaves profiles out that the plan wanted to add and cannot.
+    ///
+    /// Users that have to be added wait for them anyway; users that are there keep the profile that they have.
+    mutating func leaveOut(profiles: Set<String>) {
+        guard !profiles.isEmpty else { return }
+        profileNames.subtract(profiles)
+        let waiting = changes.count { differences($0).isEmpty }
+        postponed += waiting
+    }
+
+    /// Additions and changes, in the order of names.
+    var writes: [Operation] {
+        let added = additions.map { addition in
+            (
+                addition.user.name, "",
+                Operation.addUser(UserDifferences.withoutZeroLimits(addition.user), server: addition.server)
+            )
+        }
+        let changed = changes.compactMap { change -> (String, String, Operation)? in
+            let differences = differences(change)
+            guard !differences.isEmpty else { return nil }
+            let present = census.users[change.row]
+            let row = RowReference(id: present.id, name: present.name)
+            return (
+                change.user.name, present.id,
+                .setUser(row, differences.changes, password: differences.writesPassword ? change.user.password : nil)
+            )
+        }
+        return (added + changed).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    }
+
+    private func differences(_ change: Change) -> UserDifferences {
+        UserDifferences(
+            from: census.users[change.row],
+            mark: census.marks[change.row],
+            to: change.user,
+            server: change.server,
+            gateway: desired.gateway,
+            keepsProfile: !profileNames.contains(change.user.profile)
+        )
+    }
+
+    // MARK: - Limits
+
+    /// Leaves additions out that would go beyond what the device may hold.
+    ///
+    /// Accounts come first, then the coupons that run out first. Adopted users count, but always go ahead: somebody asked for each.
+    mutating func postpone(_ managedMaximum: Int) {
+        guard !additions.isEmpty else { return }
+        additions.sort { Self.isBefore($0.user, $1.user) }
+        let adopted = changes.count { census.marks[$0.row] == nil }
+        let present = max(observed.managedUserCount, census.managedCount) - removals.count + adopted
+        let room = max(0, managedMaximum - present)
+        guard additions.count > room else { return }
+        postponed += additions.count - room
+        additions.removeLast(additions.count - room)
+    }
+
+    private static func isBefore(_ left: DesiredUser, _ right: DesiredUser) -> Bool {
+        if left.kind != right.kind { return left.kind == .account }
+        if left.redeemBefore != right.redeemBefore {
+            guard let one = left.redeemBefore else { return true }
+            guard let other = right.redeemBefore else { return false }
+            return one < other
+        }
+        return (left.name, left.subject) < (right.name, right.subject)
+    }
+}

@@ -1,0 +1,96 @@
+/// Why a value that somebody gave cannot be taken: which field, what its bounds are, what to do.
+public enum PortalValueError: Error, Hashable, Sendable {
+    /// The fields that can be wrong.
+    public enum Field: String, Hashable, Sendable, CaseIterable {
+        /// The name of an instance, a site, a walled-garden entry or a hotspot user.
+        case name
+        /// How long access lasts.
+        case sessionTTL = "session_ttl"
+        /// How many characters a code has.
+        case codeLength = "code_length"
+        /// How many devices share a code.
+        case devicePolicy = "device_policy"
+        /// A rate limit.
+        case rateLimit = "rate_limit"
+        /// A password.
+        case password
+        /// A user profile of the router's own.
+        case profile
+        /// Online time in all.
+        case uptimeLimit = "uptime_limit"
+        /// Bytes in all.
+        case dataLimit = "data_limit"
+        /// Host name or address.
+        case host
+        /// A TCP port, or ports of a walled-garden entry.
+        case port
+        /// An account on a router.
+        case user
+        /// `tcp`, `udp` or another IP protocol.
+        case transport = "protocol"
+        /// An HTTP method.
+        case method
+        /// The path of a URL.
+        case path
+    }
+
+    /// Nothing was given.
+    case empty(Field)
+    /// It has more bytes than allowed.
+    case tooLong(Field, bytesMaximum: Int)
+    /// It holds a control character.
+    case controlCharacter(Field)
+    /// It begins or ends with a space.
+    case outerSpace(Field)
+    /// A number lies outside of its bounds.
+    case outOfBounds(Field, value: Int64, bounds: ClosedRange<Int64>)
+    /// It cannot be read.
+    case unreadable(Field, value: String, expected: String)
+    /// It makes no sense without, or together with, another field.
+    case combination(Field, problem: String, remedy: String)
+
+    /// The field that is wrong.
+    public var field: Field {
+        switch self {
+        case .empty(let field), .tooLong(let field, _), .controlCharacter(let field), .outerSpace(let field),
+            .outOfBounds(let field, _, _), .unreadable(let field, _, _), .combination(let field, _, _):
+            field
+        }
+    }
+
+    /// A bounded, constant name of the case, for metrics and clients.
+    public var label: String {
+        switch self {
+        case .empty: "empty"
+        case .tooLong: "too_long"
+        case .controlCharacter: "control_character"
+        case .outerSpace: "outer_space"
+        case .outOfBounds: "out_of_bounds"
+        case .unreadable: "unreadable"
+        case .combination: "combination"
+        }
+    }
+}
+
+extension PortalValueError: CustomStringConvertible {
+    /// What is wrong, with the field, its bounds and the remedy, as one sentence.
+    public var description: String {
+        let name = field.rawValue
+        switch self {
+        case .empty:
+            return "\(name) is empty; give at least one character"
+        case .tooLong(_, let maximum):
+            return "\(name) is longer than \(maximum) bytes; shorten it"
+        case .controlCharacter:
+            return "\(name) holds a control character or line break; remove it"
+        case .outerSpace:
+            return "\(name) begins or ends with a space; remove it"
+        case .outOfBounds(_, let value, let bounds):
+            return "\(name) is \(value), but must be \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .unreadable(_, let value, let expected):
+            return "\(name) \"\(value)\" cannot be read; give \(expected)"
+        case .combination(_, let problem, let remedy):
+            return "\(name): \(problem); \(remedy)"
+        }
+    }
+}
