@@ -177,13 +177,14 @@ extension Migration {
                 .text("id"), .text("dedupe_key"), .text("source"), .text("device_id"), .text("site_id"),
                 .text("user_name"), .text("mac_address").optional, .text("address").optional,
                 .text("mac_digest").optional, .text("address_digest").optional, .int64("login_at").optional,
+                .int64("session_at").optional,
                 .int64("observed_at"), .int64("uptime_seconds").optional, .int64("bytes_in").optional,
                 .int64("bytes_out").optional, .text("meaning"), .text("coupon_id").references("coupons").optional,
                 .int64("recorded_at"),
             ],
             key: ["id"],
             unique: [["dedupe_key"]],
-            indexes: [["device_id", "user_name", "login_at"], ["site_id", "recorded_at"], ["coupon_id"]]
+            indexes: [["device_id", "user_name", "session_at"], ["site_id", "recorded_at"], ["coupon_id"]]
         ),
         Table(
             name: "redemptions",

@@ -1,3 +1,5 @@
+import GatewayDomain
+
 extension Store {
     /// Picks the one that a reference means: the one with that id, else the only one with that name.
     static func only<Value>(
@@ -12,13 +14,12 @@ extension Store {
         return first
     }
 
-    /// Bounds of every name that people give: not empty, at most 100 characters, no control characters.
-    static func checkName(_ name: String, field: String = "name") throws(StoreError) {
-        guard !name.isEmpty, name.count <= 100 else {
-            throw .invalid(field: field, reason: "has \(name.count) characters, outside of 1 to 100")
-        }
-        guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-            throw .invalid(field: field, reason: "holds a control character")
+    /// Runs a check of the domain.
+    static func checked(_ check: () throws(PortalValueError) -> Void) throws(StoreError) {
+        do {
+            try check()
+        } catch {
+            throw .invalidValue(error)
         }
     }
 }

@@ -7,9 +7,7 @@ extension Store {
     ///   - device: the device; its id is drawn with ``newID(of:)``. Host and port together occur once.
     ///   - password: the password of its API account; kept sealed.
     public func addDevice(_ device: Device, password: Secret) async throws(StoreError) {
-        guard !device.host.isEmpty, (1...65_535).contains(device.port) else {
-            throw .invalid(field: "host", reason: "\"\(device.host):\(device.port)\" is no host and port")
-        }
+        try Self.checked(device.validate)
         let sealed = try sealing.seal(password, row: device.id.rawValue)
         try await write { connection throws(StoreError) in
             try Self.checkSite(connection, device.site)

@@ -8,7 +8,7 @@ extension Store {
     /// - Throws: ``StoreError/conflict(_:)`` when the name is taken, ``StoreError/notFound(kind:reference:)`` when the
     ///   instance does not serve the site.
     public func addHotspotUser(_ user: HotspotUser) async throws(StoreError) {
-        try Self.check(user)
+        try Self.checked(user.validate)
         let sealed = try sealing.seal(user.password, row: user.id.rawValue)
         let folded = user.name.uppercased()
         try await write { connection throws(StoreError) in
@@ -87,17 +87,6 @@ extension Store {
                 throw .notFound(kind: .hotspotUser, reference: reference)
             }
             try Revisions.raise(connection, [Change(.site(site), name: name)])
-        }
-    }
-
-    private static func check(_ user: HotspotUser) throws(StoreError) {
-        try checkName(user.name)
-        guard user.password.revealed.utf8.count <= 200 else {
-            throw .invalid(field: "password", reason: "is longer than 200 bytes")
-        }
-        // 0 means "no limit" to a router.
-        for (field, limit) in [("uptime", user.uptimeSecondsMaximum), ("data", user.dataBytesMaximum)] {
-            if let limit, limit < 1 { throw .invalid(field: "\(field) limit", reason: "\(limit) is less than 1") }
         }
     }
 }

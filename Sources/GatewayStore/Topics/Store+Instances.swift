@@ -5,7 +5,7 @@ extension Store {
     ///
     /// - Parameter instance: the instance; its id is drawn with ``newID(of:)``.
     public func createInstance(_ instance: Instance) async throws(StoreError) {
-        try Self.check(instance)
+        try Self.checked(instance.validate)
         try await write { connection throws(StoreError) in
             try connection.query(
                 """
@@ -47,7 +47,7 @@ extension Store {
     ///
     /// - Parameter instance: the settings, with the id of an instance that exists.
     public func updateInstance(_ instance: Instance) async throws(StoreError) {
-        try Self.check(instance)
+        try Self.checked(instance.validate)
         try await write { connection throws(StoreError) in
             let updated = try connection.query(
                 """
@@ -62,24 +62,6 @@ extension Store {
             )
             guard !updated.isEmpty else { throw .notFound(kind: .instance, reference: instance.id.rawValue) }
             try Revisions.raise(connection, [Change(.instance(instance.id), name: nil)])
-        }
-    }
-
-    private static func check(_ instance: Instance) throws(StoreError) {
-        try checkName(instance.name)
-        let seconds = Instance.sessionSecondsBounds
-        guard seconds.contains(instance.sessionSeconds) else {
-            throw .invalid(
-                field: "session length",
-                reason: "\(instance.sessionSeconds) s is outside of \(seconds.lowerBound) to \(seconds.upperBound) s"
-            )
-        }
-        let length = Instance.codeLengthBounds
-        guard length.contains(instance.codeLength) else {
-            throw .invalid(
-                field: "code length",
-                reason: "\(instance.codeLength) is outside of \(length.lowerBound) to \(length.upperBound)"
-            )
         }
     }
 }

@@ -5,7 +5,7 @@ extension Store {
     ///
     /// - Parameter site: the site; its id is drawn with ``newID(of:)``.
     public func createSite(_ site: Site) async throws(StoreError) {
-        try Self.checkName(site.name)
+        try Self.checked(site.validate)
         try await write { connection throws(StoreError) in
             let wanted = SQLRows(site.services) { [$0.instance] }
             let known = try connection.query(

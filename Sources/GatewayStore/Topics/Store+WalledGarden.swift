@@ -14,15 +14,12 @@ extension Store {
         _ entry: WalledGardenEntry,
         at position: Int? = nil
     ) async throws(StoreError) -> WalledGardenEntry {
-        try Self.checkName(entry.name)
+        try Self.checked(entry.validate)
         let (kind, target) =
             switch entry.target {
             case .network(let subnet): ("network", subnet.description)
             case .host(let host): ("host", host)
             }
-        guard !target.isEmpty, target.utf8.count <= 255 else {
-            throw .invalid(field: "target", reason: "has \(target.utf8.count) bytes, outside of 1 to 255")
-        }
         return try await write { connection throws(StoreError) in
             try Self.checkSite(connection, entry.site)
             let count =

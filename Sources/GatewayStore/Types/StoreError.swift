@@ -1,3 +1,5 @@
+public import GatewayDomain
+
 /// What the store can answer instead of a result. Each description is one line that names the thing and the remedy.
 public enum StoreError: Error, Hashable, Sendable {
     /// Nothing of this kind has this id or name.
@@ -6,7 +8,11 @@ public enum StoreError: Error, Hashable, Sendable {
     case ambiguous(kind: Kind, name: String, count: Int)
     /// The change contradicts what is already there; the text says what.
     case conflict(String)
-    /// A value is outside of its bounds.
+    /// A value of the portal is outside of its bounds.
+    case invalidValue(PortalValueError)
+    /// An order of coupons is refused.
+    case invalidOrder(CouponError)
+    /// Something else that was handed over cannot be kept.
     case invalid(field: String, reason: String)
     /// The database cannot be used right now; the text says why and what to do.
     case unavailable(String)
@@ -51,6 +57,8 @@ extension StoreError: CustomStringConvertible {
         case .ambiguous(let kind, let name, let count):
             "\(count) \(kind.rawValue)s are called \"\(name)\"; give the id of the one that is meant"
         case .conflict(let text): text
+        case .invalidValue(let error): error.description
+        case .invalidOrder(let error): error.description
         case .invalid(let field, let reason): "\(field): \(reason)"
         case .unavailable(let text): text
         case .damaged(let text):

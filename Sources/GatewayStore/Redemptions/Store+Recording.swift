@@ -1,0 +1,100 @@
+public import GatewayDomain
+
+extension Store {
+    /// Records reports: each login once, whatever reports it, in whatever order and how often.
+    ///
+    /// In one transaction: what is known already is set apart; what each other report means is decided; reports and
+    /// redemptions are written; and every device that holds a redeemed code, here and elsewhere, learns that this one name changed. Durable
+    /// when it returns. When everything was known, nothing is written.
+    ///
+    /// Known is a report of the same session: of the same device, user and guest (MAC address, else IP address) with a
+    /// login time that differs by 90 s at most. A user's counters are known when the same figures were recorded, and when they
+    /// only say that a coupon was used where it was redeemed, or that an account was used.
+    ///
+    /// - Parameters:
+    ///   - reports: the reports.
+    ///   - now: the time.
+    /// - Returns: what each means, in the same order.
+    /// - Throws: ``StoreError`` when nothing could be written; then nothing was.
+    public func record(_ reports: [RedemptionReport], now: Timestamp) async throws(StoreError) -> [RecordedReport] {
+        guard !reports.isEmpty else { return [] }
+        return try await write { [self] connection throws(StoreError) in
+            var recording = try Recording(connection, reports, sealing: sealing)
+            var results: [RecordedReport] = []
+            for report in reports {
+                results.append(recording.decide(report, now: now) { newID(of: Recording.Entry.self) })
+            }
+            try recording.write(connection, now: now)
+            return results
+        }
+    }
+
+    /// The redemptions at a site, newest first.
+    ///
+    /// - Parameters:
+    ///   - site: the site.
+    ///   - limit: how many at most. Default: 1000.
+    /// - Returns: the redemptions.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func redemptions(at site: Site.ID, limit: Int = 1000) async throws(StoreError) -> [RedemptionRecord] {
+        try await read { connection throws(StoreError) in
+            try connection.query(
+                """
+                SELECT e.*, c.code FROM redemptions AS e JOIN coupons AS c ON c.id = e.coupon_id
+                WHERE e.site_id = $1 ORDER BY e.recorded_at DESC, e.coupon_id LIMIT $2
+                """,
+                [site, limit]
+            ) { row throws(StoreError) in
+                RedemptionRecord(
+                    coupon: try row.id("coupon_id"),
+                    code: try row.text("code"),
+                    redemption: Coupon.Redemption(
+                        site: try row.id("site_id"),
+                        device: try row.id("device_id"),
+                        at: try row.time("redeemed_at"),
+                        sessionSeconds: try row.integer("session_seconds"),
+                        macAddress: try row.optionalText("mac_address")
+                    ),
+                    recordedAt: try row.time("recorded_at")
+                )
+            }
+        }
+    }
+
+    /// The reports from a site, newest first.
+    ///
+    /// - Parameters:
+    ///   - site: the site.
+    ///   - limit: how many at most. Default: 1000.
+    /// - Returns: the reports with their meaning.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func reports(at site: Site.ID, limit: Int = 1000) async throws(StoreError) -> [RecordedReport] {
+        try await read { connection throws(StoreError) in
+            try connection.query(
+                "SELECT * FROM reports WHERE site_id = $1 ORDER BY recorded_at DESC, id LIMIT $2",
+                [site, limit]
+            ) { row throws(StoreError) in
+                var report = RedemptionReport(
+                    source: try row.choice("source"),
+                    device: try row.id("device_id"),
+                    site: try row.id("site_id"),
+                    user: try row.text("user_name"),
+                    observedAt: try row.time("observed_at")
+                )
+                report.macAddress = try row.optionalText("mac_address")
+                report.address = try row.optionalText("address")
+                report.loginAt = try row.optionalTime("login_at")
+                report.uptimeSeconds = try row.optionalInteger("uptime_seconds")
+                report.bytesIn = try row.optionalInteger("bytes_in")
+                report.bytesOut = try row.optionalInteger("bytes_out")
+                return RecordedReport(
+                    report: report,
+                    meaning: try row.choice("meaning"),
+                    coupon: try row.optionalID("coupon_id"),
+                    isNew: false,
+                    recordedAt: try row.time("recorded_at")
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+public import GatewayDomain
+
+extension Store {
+    /// How long reasons for departures are told for everything, at least; see ``desiredState(for:scope:now:)``.
+    static let departuresKept = Duration.seconds(30 * 86_400)
+
+    /// What a device should hold.
+    ///
+    /// For names, every reason that the store knows is told, whatever its age. For everything, those since the device was
+    /// last compared, and of 30 days at least: what left the portal before has left the device in the meantime, and the answer
+    /// does not grow for ever. A device that was never compared is told every reason.
+    ///
+    /// - Parameters:
+    ///   - device: the device.
+    ///   - scope: how much of it.
+    ///   - now: the moment to tell it for.
+    /// - Returns: the state, with passwords. The number of statements does not depend on the number of rows.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
+    public func desiredState(
+        for device: Device.ID,
+        scope: Scope,
+        now: Timestamp
+    ) async throws(StoreError) -> DesiredState {
+        try await read { [gatewayID, sealing] connection throws(StoreError) in
+            let rows = try connection.query(
+                """
+                SELECT s.*, d.allows_unsupported, d.reconciled_at FROM devices AS d JOIN sites AS s ON s.id = d.site_id
+                WHERE d.id = $1
+                """,
+                [device]
+            )
+            guard let row = rows.first else { throw .notFound(kind: .device, reference: device.rawValue) }
+            let services = try connection.query(
+                "SELECT * FROM services WHERE site_id = $1 ORDER BY position",
+                [try row.text("id")]
+            )
+            guard let site = try Site.all([row], services: services).first else { throw .damaged("a site") }
+            let reader = DesiredStateReader(
+                connection: connection,
+                gateway: gatewayID,
+                sealing: sealing,
+                site: site,
+                scope: scope,
+                now: now,
+                departuresSince: try row.optionalTime("reconciled_at").map { min($0, now - Self.departuresKept) }
+            )
+            var state = try reader.state()
+            state.isPaused = site.pausedAt != nil
+            state.allowsUnsupported = try row.flag("allows_unsupported")
+            return state
+        }
+    }
+}
+
+/// Fetches what a device should hold; what that is, the rules of the domain decide.
+struct DesiredStateReader {
+    let connection: any SQLConnection
+    let gateway: GatewayID
+    let sealing: SecretSealing
+    let site: Site
+    let scope: Scope
+    let now: Timestamp
+    /// From when on departures are told; nil for all.
+    let departuresSince: Timestamp?
+
+    func state() throws(StoreError) -> DesiredState {
+        var state = DesiredState(gateway: gateway, scope: scope)
+        let instances = try instances()
+        for service in site.services {
+            guard let instance = instances[service.instance] else { throw .damaged("a service without instance") }
+            state.services.append(DesiredStateRules.service(of: instance, at: service, gateway: gateway))
+        }
+        try addCoupons(to: &state, instances)
+        try addAccounts(to: &state)
+        state.users.sort { $0.name < $1.name }
+        if scope == .everything { try addGarden(to: &state) }
+        return state
+    }
+
+    private func instances() throws(StoreError) -> [Instance.ID: Instance] {
+        let instances = try connection.query(
+            "SELECT i.* FROM instances AS i JOIN services AS v ON v.instance_id = i.id WHERE v.site_id = $1",
+            [site.id],
+            as: Instance.init(row:)
+        )
+        return Dictionary(instances.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func coupons() throws(StoreError) -> [Coupon] {
+        switch scope {
+        case .names(let names):
+            let rows = try connection.query(
+                """
+                SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+                WHERE c.code IN (SELECT r.name FROM \(rows: 1, ["name": .text]) AS r)
+                """,
+                [SQLRows(names) { [$0] }]
+            )
+            return try Coupon.all(connection, rows)
+        case .everything:
+            let rows = try connection.query(
+                """
+                SELECT \(Coupon.columns) FROM services AS v JOIN coupons AS c ON c.instance_id = v.instance_id
+                LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+                WHERE v.site_id = $1 AND (c.expires_at > $2 OR c.revoked_at > $2 OR e.ends_at > $2)
+                """,
+                [site.id, departuresSince ?? Timestamp(milliseconds: .min)]
+            )
+            return try Coupon.all(connection, rows)
+        }
+    }
+
+    private func addCoupons(to state: inout DesiredState, _ instances: [Instance.ID: Instance]) throws(StoreError) {
+        for coupon in try coupons() {
+            switch DesiredStateRules.placement(of: coupon, at: site, now: now) {
+            case .present:
+                guard let instance = instances[coupon.instance] else { throw .damaged("a coupon without instance") }
+                let user = DesiredStateRules.user(for: coupon, instance: instance, gateway: gateway) {
+                    sealing.passwordDigest(gateway: gateway, user: coupon.code, password: $0)
+                }
+                state.users.append(user)
+            case .absent(let reason):
+                state.departures[coupon.code] = reason
+            }
+        }
+    }
+
+    private func addAccounts(to state: inout DesiredState) throws(StoreError) {
+        let names: Set<String> = if case .names(let names) = scope { names } else { [] }
+        let rows = try connection.query(
+            """
+            SELECT * FROM hotspot_users
+            WHERE site_id = $1 AND ($2 = 1 OR name IN (SELECT r.name FROM \(rows: 3, ["name": .text]) AS r))
+            """,
+            [site.id, scope == .everything, SQLRows(names) { [$0] }]
+        )
+        var present: Set<String> = []
+        for row in rows where try row.optionalTime("removed_at") == nil {
+            let account = try HotspotUser(row: row, sealing: sealing)
+            present.insert(account.name)
+            let user = DesiredStateRules.user(for: account, gateway: gateway) {
+                sealing.passwordDigest(gateway: gateway, user: account.name, password: $0)
+            }
+            state.users.append(user)
+        }
+        for row in rows {
+            let name = try row.text("name")
+            if !present.contains(name) { state.departures[name] = .deleted }
+        }
+    }
+
+    private func addGarden(to state: inout DesiredState) throws(StoreError) {
+        let rows = try connection.query(
+            "SELECT * FROM walled_garden WHERE site_id = $1 ORDER BY position, id",
+            [site.id]
+        )
+        for row in rows {
+            let entry = try WalledGardenEntry(row: row)
+            guard try row.optionalTime("removed_at") == nil else {
+                state.gardenDepartures.insert(entry.id)
+                continue
+            }
+            do throws(PortalValueError) {
+                state.garden.append(try entry.row())
+            } catch {
+                throw .invalidValue(error)
+            }
+        }
+    }
+}
