@@ -20,6 +20,7 @@ public struct Query: Sendable, Hashable {
     /// - Parameters:
     ///   - name: the property.
     ///   - value: any text.
+    /// - Returns: the query.
     public static func equal(_ name: String, _ value: String) -> Query {
         .test(name, "?\(name)=\(value)")
     }
@@ -27,6 +28,7 @@ public struct Query: Sendable, Hashable {
     /// The row has this id.
     ///
     /// - Parameter id: the id.
+    /// - Returns: the query.
     public static func id(_ id: ItemID) -> Query {
         .equal(".id", id.description)
     }
@@ -36,15 +38,19 @@ public struct Query: Sendable, Hashable {
     /// - Parameters:
     ///   - name: the property.
     ///   - value: in the form that the router prints.
+    /// - Returns: the query.
     public static func less(_ name: String, than value: String) -> Query {
         .test(name, "?<\(name)=\(value)")
     }
 
-    /// The property's value is greater than this one. `greater("comment", than: "")` finds comments that are not empty.
+    /// The property's value is greater than this one.
+    ///
+    /// `greater("comment", than: "")` finds comments that are not empty.
     ///
     /// - Parameters:
     ///   - name: the property.
     ///   - value: in the form that the router prints.
+    /// - Returns: the query.
     public static func greater(_ name: String, than value: String) -> Query {
         .test(name, "?>\(name)=\(value)")
     }
@@ -52,6 +58,7 @@ public struct Query: Sendable, Hashable {
     /// The row has this property.
     ///
     /// - Parameter name: the property.
+    /// - Returns: the query.
     public static func present(_ name: String) -> Query {
         .test(name, "?\(name)")
     }
@@ -59,20 +66,27 @@ public struct Query: Sendable, Hashable {
     /// The row has no such property.
     ///
     /// - Parameter name: the property.
+    /// - Returns: the query.
     public static func absent(_ name: String) -> Query {
         .test(name, "?-\(name)")
     }
 
-    /// Every one of these is true. Of none it is true.
+    /// Every one of these is true.
+    ///
+    /// Of none it is true.
     ///
     /// - Parameter queries: the parts.
+    /// - Returns: the query.
     public static func all(_ queries: [Query]) -> Query {
         Query(node: .all(queries.map(\.node)))
     }
 
-    /// One of these is true at least. Of none it is not, so no row is sent.
+    /// One of these is true at least.
+    ///
+    /// Of none it is not, so no row is sent.
     ///
     /// - Parameter queries: the parts.
+    /// - Returns: the query.
     public static func any(_ queries: [Query]) -> Query {
         Query(node: .any(queries.map(\.node)))
     }

@@ -13,7 +13,9 @@ struct CommandRequest<Waiter> {
     var command: Command
     var delivery: Delivery
     var waiter: Waiter
-    /// When the waiter stops waiting. `distantFuture` for a command without an end.
+    /// When the waiter stops waiting.
+    ///
+    /// `distantFuture` for a command without an end.
     var deadline: NIODeadline
     /// How long that was from the start, for the error.
     var allowed: Duration

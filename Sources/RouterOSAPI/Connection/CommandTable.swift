@@ -216,7 +216,7 @@ extension CommandTable {
                 action.closing = .unresponsive(after: self.limits.cancelGrace)
             }
         }
-        action.next = self.nextDeadline()
+        if action.closing == nil { action.next = self.nextDeadline() }
         return action
     }
 

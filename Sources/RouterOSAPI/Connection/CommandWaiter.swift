@@ -7,20 +7,14 @@ enum CommandWaiter {
     case call(CheckedContinuation<Result<Response, RouterOSError>, Never>, CallCancellation)
     case stream(RowStream)
 
-    /// Whether nobody waits any more. Asked before a command is sent, since a cancellation can overtake it.
+    /// Whether nobody waits any more.
+    ///
+    /// Asked before a command is sent, since a cancellation can overtake it.
     var isGone: Bool {
         switch self {
         case .login: false
         case .call(_, let cancellation): cancellation.isCancelled
         case .stream(let stream): stream.hasEnded
-        }
-    }
-
-    func fail(_ error: RouterOSError) {
-        switch self {
-        case .login(let promise): promise.succeed(.failure(error))
-        case .call(let continuation, _): continuation.resume(returning: .failure(error))
-        case .stream(let stream): stream.finish(error)
         }
     }
 }

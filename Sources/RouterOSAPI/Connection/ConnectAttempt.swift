@@ -33,7 +33,7 @@ final class ConnectAttempt: Sendable {
         _ setUp: @escaping @Sendable (any Channel) throws -> Opening
     ) async throws -> Opening {
         try await ClientBootstrap(group: group)
-            .connectTimeout(TimeAmount(configuration.connectTimeout))
+            .connectTimeout(TimeAmount(min(configuration.connectTimeout, .seconds(86_400))))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connect(host: configuration.host, port: configuration.port) { channel in
                 channel.eventLoop.makeCompletedFuture {

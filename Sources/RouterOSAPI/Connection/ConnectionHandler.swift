@@ -22,20 +22,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var peerFingerprint: CertificateFingerprint?
     private var context: ChannelHandlerContext?
 
-    private var decoder: SentenceDecoder
-    /// Received and not yet decoded; nil when there is nothing, so that an idle connection keeps no buffer.
-    private var received: ByteBuffer?
+    private var received: ReceivedBytes
     private var isDecoding = false
-
-    private var outbound = ByteBuffer()
-    private var isFlushScheduled = false
+    private var outbound = OutboundSentences()
+    private var gate = ReadGate()
 
     private var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
-
-    /// Streams whose consumers are behind; true when even waiting calls do not keep the socket open.
-    private var fullStreams: [UInt64: Bool] = [:]
-    private var isReadHeldBack = false
 
     /// The first reason why the connection ended.
     private var closeReason: RouterOSErrorReason?
@@ -52,7 +45,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.credentials = credentials
         self.closePromise = closed
         self.logger = logger
-        self.decoder = SentenceDecoder(limits: configuration.limits.sentence)
+        self.received = ReceivedBytes(limits: configuration.limits.sentence)
         self.machine = ConnectionStateMachine(
             login: .login(login),
             allowed: configuration.loginTimeout,
@@ -64,17 +57,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func submit(_ request: CommandRequest<CommandWaiter>, allowed: Duration?) {
         guard let context else {
-            return request.waiter.fail(RouterOSError(self.closeReason ?? .closedLocally, command: request.command.path))
+            return self.fail(
+                request.waiter,
+                RouterOSError(self.closeReason ?? .closedLocally, command: request.command.path)
+            )
         }
         guard !request.waiter.isGone else {
-            return request.waiter.fail(RouterOSError(.cancelled, command: request.command.path))
+            return self.fail(request.waiter, RouterOSError(.cancelled, command: request.command.path))
         }
         var request = request
         request.deadline = allowed.map { context.eventLoop.now.advanced(by: $0) } ?? .distantFuture
         switch self.machine.commandSubmitted(request) {
         case .send(let command): self.send(command)
         case .wait: break
-        case .refuse(let failure): failure.waiter.fail(failure.error)
+        case .refuse(let failure): self.fail(failure.waiter, failure.error)
         }
         self.setTimer(request.deadline)
         self.readIfWanted()
@@ -84,7 +80,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard let context else { return }
         switch self.machine.commandCancelled(number, now: context.eventLoop.now) {
         case .none: break
-        case .fail(let failure): failure.waiter.fail(failure.error)
+        case .fail(let failure): self.fail(failure.waiter, failure.error)
         case .failAndCancel(let failure, let cancel): self.failAndCancel(failure, cancel)
         }
         self.streamDrained(number)
@@ -92,7 +88,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// A stream's consumer has caught up.
     func streamDrained(_ number: UInt64) {
-        self.fullStreams[number] = nil
+        self.gate.drained(number)
         self.readIfWanted()
     }
 
@@ -139,18 +135,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = self.unwrapInboundIn(data)
-        if self.received == nil {
-            self.received = bytes
-        } else {
-            self.received?.writeBuffer(&bytes)
-        }
+        guard self.closeReason == nil else { return }
+        self.received.append(self.unwrapInboundIn(data))
         self.decodeReceived(context)
     }
 
     func read(context: ChannelHandlerContext) {
         if self.isReadingPaused {
-            self.isReadHeldBack = true
+            self.gate.holdBackRead()
         } else {
             context.read()
         }
@@ -201,12 +193,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         // What a sentence sets off may lead back here; the loop that runs already goes on with the rest.
         guard !self.isDecoding else { return }
         self.isDecoding = true
-        defer {
-            self.isDecoding = false
-            if self.received?.readableBytes == 0 { self.received = nil }
-        }
+        defer { self.isDecoding = false }
         do throws(SentenceDecodingError) {
-            while self.closeReason == nil, let sentence = try self.nextSentence() {
+            while self.closeReason == nil, let sentence = try self.received.next() {
                 self.sentenceReceived(sentence, context)
             }
         } catch {
@@ -214,18 +203,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func nextSentence() throws(SentenceDecodingError) -> Sentence? {
-        guard self.received != nil else { return nil }
-        // Taken out and put back, so that the buffer is not copied when bytes are written to it later.
-        var bytes = self.received.take() ?? ByteBuffer()
-        defer { self.received = bytes }
-        return try self.decoder.decode(buffer: &bytes)
-    }
-
     private func receivedLast(_ context: ChannelHandlerContext) {
         self.decodeReceived(context)
-        let left = self.received?.readableBytes ?? 0
-        self.received = nil
+        let left = self.received.count
+        self.received.removeAll()
         self.end(because: left > 0 ? .undecodable(.endedInsideSentence(bytes: left)) : .closedByPeer)
     }
 
@@ -244,7 +225,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if let next { self.send(next) }
             self.readIfWanted()
         case .fail(let failure, let next):
-            failure.waiter.fail(failure.error)
+            self.fail(failure.waiter, failure.error)
             if let next { self.send(next) }
             self.readIfWanted()
         case .sendNext(let next):
@@ -260,13 +241,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func succeed(_ waiter: CommandWaiter, _ response: Response) {
         switch waiter {
         case .call(let continuation, _): continuation.resume(returning: .success(response))
-        case .stream(let stream): stream.finish(nil)
+        case .stream(let stream):
+            stream.finish(nil)
+            self.gate.drained(stream.number)
         case .login: preconditionFailure("a login was awaited as a command")
         }
     }
 
+    private func fail(_ waiter: CommandWaiter, _ error: RouterOSError) {
+        switch waiter {
+        case .login(let promise):
+            promise.succeed(.failure(error))
+        case .call(let continuation, _):
+            continuation.resume(returning: .failure(error))
+        case .stream(let stream):
+            stream.finish(error)
+            // What waits in it is bounded from now on, and whether anybody reads it is no longer heard of.
+            self.gate.drained(stream.number)
+        }
+    }
+
     private func failAndCancel(_ failure: ConnectionStateMachine<CommandWaiter>.Failure, _ cancel: OutboundCommand) {
-        failure.waiter.fail(failure.error)
+        self.fail(failure.waiter, failure.error)
         self.send(cancel)
         if let context { self.setTimer(context.eventLoop.now.advanced(by: self.limits.cancelGrace)) }
     }
@@ -274,25 +270,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: - Back-pressure
 
     private var isReadingPaused: Bool {
-        if self.fullStreams.isEmpty { return false }
-        return self.fullStreams.values.contains(true) || !self.machine.hasWaitingCalls
+        self.gate.isPaused(hasWaitingCalls: self.machine.hasWaitingCalls)
     }
 
     private func stream(_ row: Row, to waiter: CommandWaiter, _ number: UInt64) {
         guard case .stream(let stream) = waiter else { preconditionFailure("a call was answered as a stream") }
         let bytes = stream.append(row)
         guard bytes >= self.limits.streamBytesHigh else { return }
-        let isOverMaximum = bytes >= self.limits.streamBytesMaximum
-        if let known = self.fullStreams[number] {
-            if isOverMaximum, !known { self.fullStreams[number] = true }
-        } else if stream.markFull() {
-            self.fullStreams[number] = isOverMaximum
+        if self.gate.isKnownFull(number) || stream.markFull() {
+            self.gate.full(number, isOverMaximum: bytes >= self.limits.streamBytesMaximum)
         }
     }
 
     private func readIfWanted() {
-        guard self.isReadHeldBack, !self.isReadingPaused, let context else { return }
-        self.isReadHeldBack = false
+        guard let context, self.gate.takeRead(hasWaitingCalls: self.machine.hasWaitingCalls) else { return }
         context.read()
     }
 
@@ -310,22 +301,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func write(_ command: Command, tag: CommandTag?) {
         guard let context else { return }
         self.logger.trace("command", metadata: ["command": "\(command)", "tag": "\(tag?.description ?? "")"])
-        if self.outbound.storageCapacity == 0 {
-            self.outbound = context.channel.allocator.buffer(capacity: command.wireWords.readableBytes + 16)
-        }
-        self.outbound.writeImmutableBuffer(command.wireWords)
-        if let tag { self.outbound.writeWord(".tag=\(tag)") }
-        self.outbound.writeSentenceEnd()
-        guard !self.isFlushScheduled else { return }
-        self.isFlushScheduled = true
+        guard self.outbound.append(command, tag: tag, allocator: context.channel.allocator) else { return }
         context.eventLoop.assumeIsolated().execute { self.flushOutbound() }
     }
 
     private func flushOutbound() {
-        self.isFlushScheduled = false
-        guard let context, self.closeReason == nil, self.outbound.readableBytes > 0 else { return }
-        let bytes = self.outbound
-        self.outbound = ByteBuffer()
+        guard let context, let bytes = self.outbound.take() else { return }
         self.machine.commandsWritten()
         context.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
     }
@@ -346,16 +327,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
             now: context.eventLoop.now,
             isReadingPaused: self.isReadingPaused
         )
-        for failure in action.failures { failure.waiter.fail(failure.error) }
+        for failure in action.failures { self.fail(failure.waiter, failure.error) }
         if let reason = action.closing {
             self.end(because: reason)
             context.close(promise: nil)
             return
         }
-        for cancel in action.cancels {
-            if case .cancel(let number) = cancel { self.fullStreams[number] = nil }
-            self.send(cancel)
-        }
+        for cancel in action.cancels { self.send(cancel) }
         if let next = action.next { self.setTimer(next) }
         self.readIfWanted()
     }
@@ -372,10 +350,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
             self.logger.debug("connection ended", metadata: ["reason": "\(reason.label)"])
         }
         self.credentials = nil
-        self.outbound = ByteBuffer()
-        self.fullStreams = [:]
+        self.outbound = OutboundSentences()
+        self.gate = ReadGate()
         for failure in failures + self.machine.closed(because: reason) {
-            failure.waiter.fail(failure.error)
+            self.fail(failure.waiter, failure.error)
         }
     }
 }

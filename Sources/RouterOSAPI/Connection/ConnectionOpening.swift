@@ -7,7 +7,9 @@ struct ConnectionOpening: Sendable {
     let handler: NIOLoopBound<ConnectionHandler>
     /// Ends with the login; the fingerprint is that of the router's certificate.
     let login: EventLoopFuture<Result<CertificateFingerprint?, RouterOSError>>
-    /// Ends with the connection. Never fails.
+    /// Ends with the connection.
+    ///
+    /// Never fails.
     let closed: EventLoopFuture<RouterOSErrorReason>
 
     /// Puts the handlers into a new channel's pipeline; on its event loop.

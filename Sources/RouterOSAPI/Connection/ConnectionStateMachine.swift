@@ -79,6 +79,7 @@ extension ConnectionStateMachine {
     /// The link is open, and encrypted and verified as it was asked for.
     ///
     /// - Parameter mayLogin: whether a password may be sent over it.
+    /// - Returns: what to do.
     mutating func linkOpened(mayLogin: Bool) -> LinkOpenedAction {
         switch consume self.state {
         case .initialized(let wait):
@@ -153,7 +154,9 @@ extension ConnectionStateMachine {
         case refuse(Failure)
     }
 
-    /// Somebody wants a command carried out. Only after the login is done.
+    /// Somebody wants a command carried out.
+    ///
+    /// Only after the login is done.
     mutating func commandSubmitted(_ request: CommandRequest<Waiter>) -> SubmittedAction {
         switch consume self.state {
         case .initialized:
@@ -292,6 +295,7 @@ extension ConnectionStateMachine {
     /// - Parameters:
     ///   - now: the time.
     ///   - isReadingPaused: whether this side has stopped reading. Then a router cannot be blamed for not ending a cancelled command.
+    /// - Returns: what to do, and when to ask again.
     mutating func deadlinesPassed(now: NIODeadline, isReadingPaused: Bool) -> DeadlineAction {
         switch consume self.state {
         case .initialized(let wait):
@@ -325,7 +329,9 @@ extension ConnectionStateMachine {
         )
     }
 
-    /// The connection has ended or is to end, for this reason. The first reason stays.
+    /// The connection has ended or is to end, for this reason.
+    ///
+    /// The first reason stays.
     ///
     /// - Returns: everybody who waited, each with what is known about the own command.
     mutating func closed(because reason: RouterOSErrorReason) -> [Failure] {

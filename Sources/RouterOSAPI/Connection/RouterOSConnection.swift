@@ -38,7 +38,9 @@ public final class RouterOSConnection: Sendable {
         self.channel.close(promise: nil)
     }
 
-    /// Closes the connection. Calls that wait get ``RouterOSErrorReason/closedLocally``.
+    /// Closes the connection.
+    ///
+    /// Calls that wait get ``RouterOSErrorReason/closedLocally``.
     public func close() async {
         self.onLoop { $0.close(because: .closedLocally) }
         await self.waitUntilClosed()
@@ -170,13 +172,13 @@ extension RouterOSConnection {
 
     private func stream(_ command: Command, allowed: Duration?) -> RowSequence {
         let number = self.nextNumber()
-        let handler = self.handler
-        let eventLoop = self.channel.eventLoop
+        // The stream keeps the connection open as long as somebody reads it.
         let stream = RowStream(
+            number: number,
             path: command.path,
             low: self.configuration.limits.streamBytesLow,
-            drained: { eventLoop.execute { handler.value.streamDrained(number) } },
-            abandoned: { eventLoop.execute { handler.value.cancel(number) } }
+            drained: { self.onLoop { $0.streamDrained(number) } },
+            abandoned: { self.onLoop { $0.cancel(number) } }
         )
         self.onLoop { handler in
             let request = CommandRequest(

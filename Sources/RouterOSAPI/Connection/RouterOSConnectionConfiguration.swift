@@ -16,8 +16,9 @@ public struct RouterOSConnectionConfiguration: Sendable, Hashable {
             }
         }
 
-        /// Whether a password may be sent: always but where a certificate is only looked at. Anonymous TLS and plain TCP are
-        /// allowed because they were asked for by name.
+        /// Whether a password may be sent: always but where a certificate is only looked at.
+        ///
+        /// Anonymous TLS and plain TCP are allowed because they were asked for by name.
         var mayLogin: Bool {
             switch self {
             case .tls(.pinned, _), .tls(.authority, _), .tls(.anonymous, _), .plain: true
@@ -35,13 +36,19 @@ public struct RouterOSConnectionConfiguration: Sendable, Hashable {
     /// How bytes travel.
     public var transport: Transport
 
-    /// How long a TCP connection may take. Default 10 s.
+    /// How long a TCP connection may take.
+    ///
+    /// Default 10 s.
     public var connectTimeout: Duration = .seconds(10)
 
-    /// How long TLS handshake and login together may take, from the TCP connection on. Default 10 s.
+    /// How long TLS handshake and login together may take, from the TCP connection on.
+    ///
+    /// Default 10 s.
     public var loginTimeout: Duration = .seconds(10)
 
-    /// How long a call may take that names no deadline of its own. Default 30 s.
+    /// How long a call may take that names no deadline of its own.
+    ///
+    /// Default 30 s.
     public var callDeadline: Duration = .seconds(30)
 
     /// The bounds of the connection.

@@ -1,9 +1,13 @@
-/// Who logs in. The password is never shown by `description`, `dump` or reflection.
+/// Who logs in.
+///
+/// The password is never shown by `description`, `dump` or reflection.
 public struct RouterOSCredentials: Sendable {
     /// The user's name on the router.
     public let user: String
 
-    /// The password. May be empty, as on a router in its factory state.
+    /// The password.
+    ///
+    /// May be empty, as on a router in its factory state.
     let password: String
 
     /// Makes credentials.

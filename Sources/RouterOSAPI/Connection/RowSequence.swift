@@ -61,6 +61,7 @@ public struct RowSequence: AsyncSequence, Sendable {
         /// The next row, or nil after the last one, read from an actor.
         ///
         /// - Parameter actor: the caller's.
+        /// - Returns: nil after the last row.
         /// - Throws: as ``next()``.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(RouterOSError) -> Row? {
             try await self.owner.stream.next()

@@ -17,6 +17,9 @@ final class RowStream: Sendable {
         var isFull = false
     }
 
+    /// The number of the stream's command.
+    let number: UInt64
+
     private let state = Mutex(State())
     private let path: String
     private let low: Int
@@ -26,16 +29,19 @@ final class RowStream: Sendable {
     /// Makes an empty stream.
     ///
     /// - Parameters:
+    ///   - number: the number of its command.
     ///   - path: the command's path, for errors.
     ///   - low: with fewer bytes than this, a stream that was full has room again.
     ///   - drained: called once for each ``markFull()``, on any thread, when there is room again.
     ///   - abandoned: called once, on any thread, when nobody wants the rows any more.
     init(
+        number: UInt64,
         path: String,
         low: Int,
         drained: @escaping @Sendable () -> Void,
         abandoned: @escaping @Sendable () -> Void
     ) {
+        self.number = number
         self.path = path
         self.low = low
         self.drained = drained
@@ -101,14 +107,14 @@ final class RowStream: Sendable {
     /// The next row; nil after the last one.
     func next() async throws(RouterOSError) -> Row? {
         let next = await withTaskCancellationHandler {
-            await withCheckedContinuation { self.await($0) }
+            await withCheckedContinuation { self.deliver(to: $0) }
         } onCancel: {
             self.abandon()
         }
         return try next.get()
     }
 
-    private func await(_ consumer: CheckedContinuation<Next, Never>) {
+    private func deliver(to consumer: CheckedContinuation<Next, Never>) {
         let (next, isDrained) = self.state.withLock { state -> (Next?, Bool) in
             if let row = state.rows.popFirst() {
                 state.bytes -= row.sentence.wireBytes

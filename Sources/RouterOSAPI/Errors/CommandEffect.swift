@@ -1,4 +1,4 @@
-/// What is known about a command that failed: did the router carry it out?
+/// Whether the router carried out a command that failed.
 public enum CommandEffect: Sendable, Hashable, CaseIterable {
     /// It did not: the command never left, was refused, or only reads.
     case none

@@ -1,4 +1,6 @@
-/// What a peer did that no router does. The connection has lost step and is closed: an answer could reach the wrong caller.
+/// What a peer did that no router does.
+///
+/// The connection has lost step and is closed: an answer could reach the wrong caller.
 public enum ProtocolViolation: String, Sendable, Hashable, CaseIterable {
     /// A sentence that begins with no known reply word.
     case unknownReply = "unknown_reply"

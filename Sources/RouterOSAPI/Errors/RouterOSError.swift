@@ -3,7 +3,9 @@ public struct RouterOSError: Error, Sendable, Hashable {
     /// What happened.
     public let reason: RouterOSErrorReason
 
-    /// Whether the command took effect. ``CommandEffect/none`` for what happens before or beside commands.
+    /// Whether the command took effect.
+    ///
+    /// ``CommandEffect/none`` for what happens before or beside commands.
     public let effect: CommandEffect
 
     /// The path of the command that failed; nil for the connection itself.

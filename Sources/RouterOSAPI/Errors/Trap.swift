@@ -1,12 +1,18 @@
-/// An error that a router reported for one command (`!trap`). The connection stays usable.
+/// An error that a router reported for one command (`!trap`).
+///
+/// The connection stays usable.
 public struct Trap: Sendable, Hashable {
     /// The router's text, for example `failure: already have user with this name for this server`.
     public let message: String
 
-    /// The router's number for the kind of error. Often absent.
+    /// The router's number for the kind of error.
+    ///
+    /// Often absent.
     public let category: TrapCategory?
 
-    /// The texts of further traps for the same command, of which the first seven are kept. Real routers send two when a menu is missing.
+    /// The texts of further traps for the same command, of which the first seven are kept.
+    ///
+    /// Real routers send two when a menu is missing.
     public internal(set) var furtherMessages: [String]
 
     /// Makes a trap, for servers and tests.
@@ -21,7 +27,9 @@ public struct Trap: Sendable, Hashable {
         self.furtherMessages = furtherMessages
     }
 
-    /// Reads a `!trap` sentence. A missing message is an empty one.
+    /// Reads a `!trap` sentence.
+    ///
+    /// A missing message is an empty one.
     init(_ sentence: Sentence) {
         let row = Row(sentence)
         // A text is kept for people; what is longer than this nobody reads.

@@ -29,7 +29,9 @@ public struct RouterOSDuration: Sendable, Hashable, Comparable {
 }
 
 extension RouterOSDuration: CustomStringConvertible {
-    /// The form that routers print. What is finer than a nanosecond is left out.
+    /// The form that routers print.
+    ///
+    /// What is finer than a nanosecond is left out.
     public var description: String {
         let (seconds, attoseconds) = self.value.components
         let nanoseconds = attoseconds / 1_000_000_000

@@ -2,7 +2,9 @@
 ///
 /// A beta or a release candidate is older than the release of the same number. The channel in brackets does not count.
 public struct RouterOSVersion: Sendable, Hashable {
-    /// How finished a version is. Ordered.
+    /// How finished a version is.
+    ///
+    /// Ordered.
     public enum Stage: Int, Sendable, Hashable, Comparable {
         /// `7.20alpha1`.
         case alpha
@@ -25,7 +27,9 @@ public struct RouterOSVersion: Sendable, Hashable {
     public let minor: Int
     /// 3 of 7.22.3; 0 when absent.
     public let patch: Int
-    /// How finished it is. Default ``Stage/release``.
+    /// How finished it is.
+    ///
+    /// Default ``Stage/release``.
     public let stage: Stage
     /// 4 of 7.20beta4; 0 for a release.
     public let stageNumber: Int

@@ -16,7 +16,9 @@ public struct Row: Sendable, Hashable {
         self.sentence = sentence
     }
 
-    /// The names and values in the order sent. A name may come twice.
+    /// The names and values in the order sent.
+    ///
+    /// A name may come twice.
     public var properties: SentenceAttributes {
         self.sentence.attributes
     }

@@ -1,4 +1,6 @@
-/// What a name may be. Names are written by programmers, values by anybody; so a wrong name is a programming error.
+/// What a name may be.
+///
+/// Names are written by programmers, values by anybody; so a wrong name is a programming error.
 enum AttributeName {
     /// Not empty, without `=` (it would move the border between name and value) and without control characters.
     static func isValid(_ name: String) -> Bool {

@@ -8,7 +8,9 @@ public import NIOCore
 ///
 /// A sentence taken out of received bytes shares their memory; see ``copied()``.
 public struct Sentence: Sendable, Hashable {
-    /// The words with their length prefixes, without the terminating zero. Each prefix was checked to lie within the buffer.
+    /// The words with their length prefixes, without the terminating zero.
+    ///
+    /// Each prefix was checked to lie within the buffer.
     let wireWords: ByteBuffer
 
     init(wireWords: ByteBuffer) {
@@ -31,7 +33,9 @@ public struct Sentence: Sendable, Hashable {
         SentenceWords(self.wireWords)
     }
 
-    /// The attributes (`=name=value`) in the order sent. A name may come twice.
+    /// The attributes (`=name=value`) in the order sent.
+    ///
+    /// A name may come twice.
     public var attributes: SentenceAttributes {
         SentenceAttributes(self.words)
     }
@@ -72,6 +76,7 @@ public struct Sentence: Sendable, Hashable {
     /// Whether the first word is this one.
     ///
     /// - Parameter word: for example `!re`.
+    /// - Returns: false for another first word, also a longer one.
     public func begins(with word: String) -> Bool {
         guard let first = self.word(0) else { return false }
         return first.elementsEqual(word.utf8)

@@ -11,7 +11,9 @@ public struct SentenceDecoder: NIOSingleStepByteToMessageDecoder {
 
     private let limits: SentenceLimits
 
-    /// Where the next length prefix of the unfinished sentence begins, from the reader index. May lie beyond what has arrived.
+    /// Where the next length prefix of the unfinished sentence begins, from the reader index.
+    ///
+    /// May lie beyond what has arrived.
     private var nextWordOffset = 0
 
     /// Creates a decoder.

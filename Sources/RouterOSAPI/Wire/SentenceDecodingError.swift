@@ -1,4 +1,6 @@
-/// Why received bytes are not a sentence. Each of these ends the connection: there is no way to find the next sentence.
+/// Why received bytes are not a sentence.
+///
+/// Each of these ends the connection: there is no way to find the next sentence.
 public enum SentenceDecodingError: Error, Sendable, Hashable {
     /// A length prefix began with a reserved control byte (F8 to FF). A receiver that does not know it cannot go on (manual, API page).
     case controlByte(UInt8, offset: Int)

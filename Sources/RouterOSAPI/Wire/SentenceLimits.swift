@@ -3,10 +3,14 @@
 /// The limits are checked against the length that a peer *announces*, so a length prefix of 4 GiB ends the connection without
 /// any memory taken for it. No published maximum exists (manual, API page), so the defaults are this library's own.
 public struct SentenceLimits: Sendable, Hashable {
-    /// The longest word accepted, in bytes, without its length prefix. Default 64 KiB.
+    /// The longest word accepted, in bytes, without its length prefix.
+    ///
+    /// Default 64 KiB.
     public var wordBytesMaximum: Int
 
-    /// The longest sentence accepted, in bytes on the wire, length prefixes included. Default 16 MiB.
+    /// The longest sentence accepted, in bytes on the wire, length prefixes included.
+    ///
+    /// Default 16 MiB.
     public var sentenceBytesMaximum: Int
 
     /// Creates limits.

@@ -1,4 +1,6 @@
-/// Walks over words in wire form. Every step is checked against the bytes, so that a wrong buffer ends the walk.
+/// Walks over words in wire form.
+///
+/// Every step is checked against the bytes, so that a wrong buffer ends the walk.
 struct WordWalk {
     private var offset = 0
 

@@ -70,7 +70,9 @@ struct RouterOSConnectionTests {
     }
 }
 
-/// Tags that a script has not answered yet. Used on one event loop at a time.
+/// Tags that a script has not answered yet.
+///
+/// Used on one event loop at a time.
 private final class WaitingTags: Sendable {
     private let tags = Mutex<[String]>([])
 
