@@ -35,7 +35,7 @@ struct ImportRule: FileRule {
         ("RouterOSConformance", ["RouterOSAPI"], ["Foundation"]),
         (
             "RouterOSSimulator", ["RouterOSAPI", "COpenSSL"],
-            ["Crypto", "Logging", "NIOCore", "NIOPosix", "Synchronization"]
+            ["Crypto", "Logging", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Musl", "Darwin"]
         ),
         ("RouterOSAPI", ["COpenSSL"], ["Crypto", "Logging", "NIOCore", "NIOPosix", "Synchronization"]),
         ("GatewayDomain", [], ["Foundation"]),

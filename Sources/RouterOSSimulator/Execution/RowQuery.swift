@@ -1,0 +1,143 @@
+/// The query words of a print, with the stack rules of the manual's API page.
+///
+/// Each test pushes its result; `?#` words work on the stack, which begins with an endless supply of `true`; a row is
+/// kept when the final stack holds no `false`, so that words without operators are ANDed.
+struct RowQuery: Sendable {
+    private enum Word: Sendable {
+        case present(String)
+        case absent(String)
+        case equal(String, WordBytes)
+        case less(String, WordBytes)
+        case greater(String, WordBytes)
+        case operations([UInt8])
+    }
+
+    private let words: [Word]
+
+    init(_ words: [WordBytes]) {
+        self.words = words.map(Self.parse)
+    }
+
+    var isEmpty: Bool {
+        self.words.isEmpty
+    }
+
+    /// The value that a property must equal for any row to be kept, when the query says so without operators: lets a
+    /// lookup by name do without reading the whole table.
+    func requiredValue(of name: String) -> WordBytes? {
+        var required: WordBytes?
+        for word in self.words {
+            if case .operations = word { return nil }
+            if case .equal(name, let value) = word { required = value }
+        }
+        return required
+    }
+
+    func keeps(_ row: PrintedRow) -> Bool {
+        var stack: [Bool] = []
+        for word in self.words {
+            switch word {
+            case .present(let name):
+                stack.append(row[name] != nil)
+            case .absent(let name):
+                stack.append(row[name] == nil)
+            case .equal(let name, let value):
+                // On the printed text: a property that is absent because it has its default matches nothing (measured on 7.23.7).
+                stack.append(row[name] == value)
+            case .less(let name, let value):
+                stack.append(row[name].map { Self.isLess($0, value) } ?? false)
+            case .greater(let name, let value):
+                stack.append(row[name].map { Self.isLess(value, $0) } ?? false)
+            case .operations(let operations):
+                Self.apply(operations, to: &stack)
+            }
+        }
+        return !stack.contains(false)
+    }
+
+    private static func parse(_ word: WordBytes) -> Word {
+        var bytes = word.bytes[...]
+        switch bytes.first {
+        case UInt8(ascii: "#"):
+            return .operations(Array(bytes.dropFirst()))
+        case UInt8(ascii: "-"):
+            return .absent(String(decoding: bytes.dropFirst(), as: UTF8.self))
+        case UInt8(ascii: "<"):
+            let (name, value) = Self.split(bytes.dropFirst())
+            return .less(name, value ?? "")
+        case UInt8(ascii: ">"):
+            let (name, value) = Self.split(bytes.dropFirst())
+            return .greater(name, value ?? "")
+        case UInt8(ascii: "="):
+            bytes = bytes.dropFirst()
+            fallthrough
+        default:
+            let (name, value) = Self.split(bytes)
+            return value.map { .equal(name, $0) } ?? .present(name)
+        }
+    }
+
+    private static func split(_ bytes: ArraySlice<UInt8>) -> (String, WordBytes?) {
+        guard let index = bytes.firstIndex(of: UInt8(ascii: "=")) else {
+            return (String(decoding: bytes, as: UTF8.self), nil)
+        }
+        return (String(decoding: bytes[..<index], as: UTF8.self), WordBytes(bytes[(index + 1)...]))
+    }
+
+    /// ASSUMED: numbers and time intervals are compared as such, anything else byte by byte (numbers: measured with
+    /// `?>actual-mtu=1000` on 7.23.1).
+    private static func isLess(_ left: WordBytes, _ right: WordBytes) -> Bool {
+        if let leftNumber = Int64(left.text), let rightNumber = Int64(right.text) { return leftNumber < rightNumber }
+        if !left.isEmpty, !right.isEmpty, let leftTime = DurationText.read(left),
+            let rightTime = DurationText.read(right)
+        {
+            return leftTime < rightTime
+        }
+        return left < right
+    }
+
+    /// Applies the characters behind `?#` from left to right.
+    private static func apply(_ operations: [UInt8], to stack: inout [Bool]) {
+        var index = 0
+        while index < operations.count {
+            let character = operations[index]
+            if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character) {
+                var number = 0
+                while index < operations.count, let digit = Self.digit(operations[index]) {
+                    number = min(number * 10 + digit, 100_000)
+                    index += 1
+                }
+                let value = number < stack.count ? stack[stack.count - 1 - number] : true
+                if index == operations.count {
+                    // At the end of the word the value takes the place of the whole stack.
+                    stack = [value]
+                } else {
+                    stack.append(value)
+                    // A dot behind an index does nothing.
+                    if operations[index] == UInt8(ascii: ".") { index += 1 }
+                }
+                continue
+            }
+            switch character {
+            case UInt8(ascii: "!"):
+                stack.append(!(stack.popLast() ?? true))
+            case UInt8(ascii: "&"):
+                let (first, second) = (stack.popLast() ?? true, stack.popLast() ?? true)
+                stack.append(first && second)
+            case UInt8(ascii: "|"):
+                let (first, second) = (stack.popLast() ?? true, stack.popLast() ?? true)
+                stack.append(first || second)
+            case UInt8(ascii: "."):
+                stack.append(stack.last ?? true)
+            default:
+                // ASSUMED: an unknown operation does nothing.
+                break
+            }
+            index += 1
+        }
+    }
+
+    private static func digit(_ byte: UInt8) -> Int? {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? Int(byte - UInt8(ascii: "0")) : nil
+    }
+}

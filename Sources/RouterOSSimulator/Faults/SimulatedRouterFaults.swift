@@ -1,0 +1,61 @@
+/// What is wrong with a simulated router, or hard about it.
+///
+/// Everything can be changed while it runs.
+public struct SimulatedRouterFaults: Sendable, Hashable {
+    /// The largest piece in which replies are written, in bytes: writes are cut at random places.
+    ///
+    /// Default nil, whole.
+    public var pieceBytesMaximum: Int?
+    /// Time before a command is looked at.
+    ///
+    /// Default none.
+    public var latency: Duration = .zero
+    /// Time that every command takes, one after the other, whatever the number of connections.
+    ///
+    /// Default none.
+    public var commandCost: Duration = .zero
+    /// After this many commands since the faults were set every command takes ``slowCommandCost``.
+    ///
+    /// Default nil, never.
+    ///
+    /// About 150 on one virtual 7.23.2 router (danikf/tik4net, router throughput ceiling).
+    public var commandsBeforeSlowness: Int?
+    /// What a command takes once the router is slow.
+    ///
+    /// Default 20 ms, as measured there.
+    public var slowCommandCost: Duration = .milliseconds(20)
+    /// Time that each row of an answer takes.
+    ///
+    /// Default none. (37,111 rows took 6 s on a real router: about 160 µs.)
+    public var rowCost: Duration = .zero
+    /// The most rows a table takes; `add` beyond it is refused.
+    ///
+    /// Default nil, no limit.
+    public var rowsMaximum: Int?
+    /// The connection is cut in the middle of the answer to the command with this number, 1 being the first after the
+    /// fault was set.
+    ///
+    /// Default nil.
+    ///
+    /// The command takes effect all the same. Used once.
+    public var cutInReplyToCommand: Int?
+    /// Nothing is read and nothing is answered, while connections stay open.
+    ///
+    /// Default false.
+    public var isSilent = false
+    /// `!empty` comes without the `!done` that should follow, as one report says of 7.23.3; nobody reproduced it.
+    ///
+    /// Default false.
+    public var emptyWithoutDone = false
+    /// Whether tagged commands that arrive together may be carried out in any order.
+    ///
+    /// Default true, as a router may (manual, API page).
+    public var reordersTaggedCommands = true
+    /// Whether a cancelled command takes 2 to 45 ms to end, as in traces of 7.24.
+    ///
+    /// Default true.
+    public var delaysCancel = true
+
+    /// Nothing wrong.
+    public init() {}
+}

@@ -1,0 +1,115 @@
+/// The menus of `/system` that are simulated.
+extension Menu {
+    /// Fields of a real reply on 7.13.4 (tomaae/homeassistant-mikrotik_router#342).
+    static let systemResource = Menu(
+        "/system/resource",
+        form: .singleton,
+        verbs: ["print", "get", "export", "monitor"],
+        properties: [
+            .readOnly("uptime"), .readOnly("version"), .readOnly("build-time"), .readOnly("factory-software"),
+            .readOnly("free-memory"), .readOnly("total-memory"), .readOnly("cpu"), .readOnly("cpu-count"),
+            .readOnly("cpu-frequency"), .readOnly("cpu-load"), .readOnly("free-hdd-space"),
+            .readOnly("total-hdd-space"), .readOnly("write-sect-since-reboot"), .readOnly("write-sect-total"),
+            .readOnly("bad-blocks"), .readOnly("architecture-name"), .readOnly("board-name"), .readOnly("platform"),
+        ],
+        printExtras: ["oid"],
+        ownVerbs: [
+            "monitor": [
+                "append", "as-value", "do", "duration", "file", "freeze-frame-interval>=7.22.3", "interval", "once",
+                "proplist>=7.20.8", "without-paging",
+            ]
+        ]
+    )
+
+    static let systemIdentity = Menu(
+        "/system/identity",
+        form: .singleton,
+        verbs: ["print", "get", "set", "edit", "export", "reset>=7.22.3"],
+        properties: [Property("name", shown: "MikroTik")],
+        printExtras: ["oid"]
+    )
+
+    static let systemClock = Menu(
+        "/system/clock",
+        form: .singleton,
+        verbs: ["print", "get", "set", "edit", "export", "reset>=7.22.3"],
+        properties: [
+            Property("time"), Property("date"), Property("time-zone-autodetect", .boolean, shown: "true"),
+            Property("time-zone-name", shown: "manual"), .readOnly("gmt-offset", shown: "+00:00"),
+            .readOnly("dst-active", shown: "false"),
+        ]
+    )
+
+    /// Properties in the order of the manual, device-mode page.
+    static let systemDeviceMode = Menu(
+        "/system/device-mode",
+        form: .singleton,
+        // ASSUMED: before version 7 there is no such menu.
+        isKnown: "device-mode>=7.0",
+        verbs: ["print", "get", "update", "export>=7.22.3"],
+        properties: [
+            .readOnly("mode"), .readOnly("allowed-versions>=7.17"), .readOnly("flagged"), .readOnly("flagging-enabled"),
+            .readOnly("scheduler"), .readOnly("socks"), .readOnly("fetch"), .readOnly("pptp"), .readOnly("l2tp"),
+            .readOnly("bandwidth-test"), .readOnly("traffic-gen"), .readOnly("sniffer"), .readOnly("ipsec"),
+            .readOnly("romon"), .readOnly("proxy"), .readOnly("hotspot"), .readOnly("smb"), .readOnly("email"),
+            .readOnly("zerotier"), .readOnly("container"), .readOnly("install-any-version>=7.17"),
+            .readOnly("partitions>=7.17"), .readOnly("routerboard>=7.17"), .readOnly("attempt-count>=7.17"),
+        ],
+        printExtras: ["config>=7.18.2"],
+        ownVerbs: [
+            "get": ["value-name", "as-string>=7.12.2", "as-string-value>=7.12.2", "values>=7.18.2"],
+            "update": [
+                "activation-timeout", "append", "as-value", "authorized-public-key-hash>=7.18.2<7.22.3",
+                "bandwidth-test", "container", "do", "duration", "email", "fetch", "file", "flagged",
+                "flagging-enabled", "freeze-frame-interval>=7.22.3", "hotspot", "install-any-version>=7.18.2",
+                "interval", "ipsec", "l2tp", "mode", "once", "partitions>=7.18.2", "pptp", "proxy", "romon",
+                "routerboard>=7.18.2", "scheduler", "smb", "sniffer", "socks", "traffic-gen", "without-paging",
+                "zerotier",
+            ],
+        ]
+    )
+
+    /// Without `comment` (measured on 7.23.7 by dopyrory3/mikrotik-ha-manager).
+    ///
+    /// `max-sessions` is from 7.16 (manual, services page).
+    static let ipService = Menu(
+        "/ip/service",
+        verbs: [
+            "print", "get", "find", "set", "enable", "disable", "edit", "export", "reset", "unset<7.18.2",
+        ],
+        properties: [
+            .readOnly("name"), Property("port", .integer(1...65_535)), Property("address", shown: ""),
+            Property("available-from>=7.24", shown: ""), Property("certificate", neutral: [""]),
+            Property("tls-version", .enumeration(["any", "only-1.2"])), Property("vrf", shown: "main"),
+            Property("max-sessions>=7.16", .integer(1...1000), shown: "20"),
+            Property("disabled", .boolean, shown: "false"), .readOnly("invalid", shown: "false"),
+            .readOnly("dynamic>=7.20", shown: "false"), .readOnly("connection>=7.20"), .readOnly("local>=7.20"),
+            .readOnly("remote>=7.20"),
+        ],
+        nameProperty: "name"
+    )
+
+    static let ipAddress = Menu(
+        "/ip/address",
+        verbs: [
+            "print", "get", "find", "add", "set", "remove", "enable", "disable", "comment", "edit", "export", "reset",
+        ],
+        properties: [
+            Property("address", .addressPrefix), Property("network", .address), Property("broadcast", .address),
+            Property("netmask", .address), Property("interface"), .readOnly("actual-interface"),
+            .readOnly("invalid", shown: "false"), .readOnly("dynamic", shown: "false"),
+            Property("disabled", .boolean, shown: "false"), Property("comment", neutral: [""]),
+        ],
+        required: ["address", "interface"]
+    )
+
+    /// Rows carry `extra-info` on version 7 (dopyrory3/mikrotik-ha-manager).
+    static let log = Menu(
+        "/log",
+        verbs: ["print", "get", "find", "debug", "info", "warning", "error"],
+        properties: [.readOnly("time"), .readOnly("topics"), .readOnly("message"), .readOnly("extra-info>=7.0")],
+        printExtras: ["with-extra-info>=7.20.8"],
+        printLacks: ["from"],
+        ownVerbs: ["debug": ["message"], "info": ["message"], "warning": ["message"], "error": ["message"]]
+    )
+}

@@ -1,0 +1,153 @@
+public import NIOCore
+public import NIOPosix
+public import RouterOSAPI
+
+/// A router in memory that speaks the RouterOS API over a real socket.
+///
+/// It starts as a router after `/ip hotspot setup`: server `hotspot1` on 10.5.50.1/24 with its profiles. All of its
+/// state lives on one event loop, so thousands fit into a process. Besides the API it can be acted upon like a real
+/// one: a guest logs in, another tool edits rows, the power goes.
+public final class SimulatedRouter: Sendable {
+    /// The address that it listens on.
+    public let host: String
+    /// The port that it listens on.
+    public let port: Int
+    /// The fingerprint of its certificate; nil without one.
+    public let fingerprint: CertificateFingerprint?
+    /// The administrator's name.
+    public let user: String
+    /// Its version of RouterOS.
+    public let version: RouterOSVersion
+
+    let loop: any EventLoop
+    let device: NIOLoopBound<RouterDevice>
+    let listener: NIOLoopBound<RouterListener>
+
+    private init(
+        configuration: SimulatedRouterConfiguration,
+        fingerprint: CertificateFingerprint?,
+        port: Int,
+        device: NIOLoopBound<RouterDevice>,
+        listener: NIOLoopBound<RouterListener>,
+        loop: any EventLoop
+    ) {
+        self.host = configuration.host
+        self.port = port
+        self.fingerprint = fingerprint
+        self.user = configuration.user
+        self.version = configuration.version
+        self.loop = loop
+        self.device = device
+        self.listener = listener
+    }
+
+    /// Starts a router.
+    ///
+    /// - Parameters:
+    ///   - configuration: what it is like.
+    ///   - group: where it runs; it keeps to one event loop of it.
+    /// - Returns: the router, which listens.
+    /// - Throws: ``SimulatedRouterError/cannotListen(host:port:reason:)`` or ``SimulatedRouterError/certificate(_:)``.
+    public static func start(
+        _ configuration: SimulatedRouterConfiguration = SimulatedRouterConfiguration(),
+        on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) async throws(SimulatedRouterError) -> SimulatedRouter {
+        let loop = group.next()
+        let (context, fingerprint) = try Self.tls(configuration)
+        let clockStart = configuration.clockStart ?? WallClock.epochSeconds
+        do {
+            let (device, listener) = try await loop.submit {
+                let device = Self.makeDevice(configuration, clockStart: clockStart, loop: loop)
+                let listener = RouterListener(
+                    host: configuration.host,
+                    port: configuration.port,
+                    tls: context,
+                    device: device
+                )
+                return (NIOLoopBound(device, eventLoop: loop), NIOLoopBound(listener, eventLoop: loop))
+            }.get()
+            let port = try await loop.flatSubmit { listener.value.open() }.get()
+            return SimulatedRouter(
+                configuration: configuration,
+                fingerprint: fingerprint,
+                port: port,
+                device: device,
+                listener: listener,
+                loop: loop
+            )
+        } catch {
+            throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+        }
+    }
+
+    /// Stops listening and closes all connections.
+    ///
+    /// May be called more than once.
+    public func stop() async {
+        let closed = self.loop.flatSubmit { [device, listener] in
+            device.value.shutDown()
+            return listener.value.close()
+        }
+        do {
+            try await closed.get()
+        } catch {
+            // The event loop or the socket is gone already, which is what was asked for.
+        }
+    }
+
+    private static func tls(
+        _ configuration: SimulatedRouterConfiguration
+    ) throws(SimulatedRouterError) -> (TLSContext?, CertificateFingerprint?) {
+        do throws(TLSError) {
+            switch configuration.tls {
+            case .off:
+                return (nil, nil)
+            case .anonymous:
+                return (try TLSContext(server: .anonymous), nil)
+            case .certificate(let given):
+                let identity =
+                    if let given { given } else {
+                        try TLSServerIdentity.selfSigned(
+                            commonName: "gardengate-simulator",
+                            subjectAltNames: [configuration.host]
+                        )
+                    }
+                return (try TLSContext(server: identity), identity.fingerprint)
+            }
+        } catch {
+            throw .certificate("\(error)")
+        }
+    }
+
+    private static func makeDevice(
+        _ configuration: SimulatedRouterConfiguration,
+        clockStart: Int64,
+        loop: any EventLoop
+    ) -> RouterDevice {
+        var traits = RouterTraits()
+        traits.identity = configuration.identity
+        traits.isHotspotAllowed = configuration.isHotspotAllowed
+        traits.freeFlashBytes = configuration.freeFlashBytes
+        traits.defaultTraffic = configuration.guestTraffic
+        switch configuration.tls {
+        case .off: traits.isAPISSLEnabled = false
+        case .anonymous: traits.isAPIEnabled = false
+        case .certificate:
+            traits.isAPIEnabled = false
+            traits.apiCertificate = "gardengate-simulator"
+        }
+        let account = SimulatedAccount(
+            name: configuration.user,
+            password: configuration.password,
+            policies: configuration.policies
+        )
+        return RouterDevice(
+            loop: loop,
+            state: RouterState(version: configuration.version, traits: traits, clockAtZero: clockStart),
+            clock: SimulatedClock(speed: configuration.clockSpeed, real: loop.now),
+            accounts: [account],
+            faults: configuration.faults,
+            seed: configuration.seed
+        )
+    }
+}

@@ -1,0 +1,10 @@
+/// A command that was received and waits for its turn.
+struct PendingCommand {
+    let connection: APIConnection
+    let tag: WordBytes?
+    let request: CommandRequest
+    /// The number of the command since the faults were set.
+    let number: Int
+    /// Whether its time has passed already.
+    var isPaid = false
+}

@@ -1,0 +1,160 @@
+import NIOCore
+
+extension RouterDevice {
+    /// Commands that wait together may be carried out in any order; this many are looked at, so that a flood costs no
+    /// more.
+    private static let reorderingMaximum = 64
+
+    /// Carries out what waits, as far as the router is not busy.
+    func pump() {
+        var lanes: [ReplyLane] = []
+        while let index = self.nextCommandIndex() {
+            if self.busyUntil > self.loop.now {
+                self.pumpLater()
+                break
+            }
+            let cost = self.cost(of: self.queue[index])
+            if cost > .zero, !self.queue[index].isPaid {
+                // It keeps its turn while its time passes.
+                var command = self.queue.remove(at: index)
+                command.isPaid = true
+                self.queue.insert(command, at: 0)
+                self.busyUntil = self.loop.now + cost.timeAmount
+                self.pumpLater()
+                break
+            }
+            let command = self.queue.remove(at: index)
+            self.carryOut(command, into: &lanes)
+        }
+        self.interleave(lanes)
+        self.publish()
+    }
+
+    private func pumpLater() {
+        let bound = NIOLoopBound(self, eventLoop: self.loop)
+        self.loop.scheduleTask(deadline: self.busyUntil) {
+            bound.value.pump()
+            bound.value.flushAll()
+        }
+    }
+
+    /// Commands without a tag, and those of one tag, keep their order; others may overtake each other.
+    private func nextCommandIndex() -> Int? {
+        guard let first = self.queue.first else { return nil }
+        guard self.faults.reordersTaggedCommands, !first.isPaid else { return 0 }
+        var lanes: Set<LaneKey> = []
+        var candidates: [Int] = []
+        for (index, command) in self.queue.prefix(Self.reorderingMaximum).enumerated()
+        where lanes.insert(LaneKey(connection: command.connection.id, tag: command.tag)).inserted {
+            candidates.append(index)
+        }
+        return candidates.randomElement(using: &self.generator)
+    }
+
+    private func carryOut(_ command: PendingCommand, into lanes: inout [ReplyLane]) {
+        guard self.isOn, let account = command.connection.login.account else { return }
+        let context = CommandContext(account: account, now: self.now)
+        var replies: [CommandReply]
+        switch self.state.execute(command.request, context) {
+        case .replies(let all):
+            replies = all
+            if self.faults.emptyWithoutDone, replies.contains(.empty) { replies.removeLast() }
+        case .stream(let request, let initial):
+            replies = initial
+            self.begin(request, initial: initial, command)
+        }
+        if command.number == self.faults.cutInReplyToCommand {
+            self.cutWasUsed()
+            for reply in replies {
+                command.connection.append(reply, tag: command.tag)
+            }
+            command.connection.cut()
+            return
+        }
+        let rows = replies.count { if case .row = $0 { true } else { false } }
+        if self.faults.rowCost > .zero, rows > 0 {
+            self.sendLater(replies, command, after: self.faults.rowCost * rows)
+            return
+        }
+        let key = LaneKey(connection: command.connection.id, tag: command.tag)
+        if let lane = lanes.firstIndex(where: { $0.key == key }) {
+            lanes[lane].replies += replies
+        } else {
+            lanes.append(ReplyLane(key: key, connection: command.connection, replies: replies[...]))
+        }
+    }
+
+    private func begin(_ request: StreamRequest, initial: [CommandReply], _ command: PendingCommand) {
+        guard command.connection.isOpen else { return }
+        var stream = RunningStream(tag: command.tag, request: request, hasSentRows: !initial.isEmpty)
+        if case .repeated(let every) = request.form { stream.nextRound = self.now + every }
+        command.connection.streams.append(stream)
+    }
+
+    /// Rows take the router's time: nothing else happens meanwhile.
+    private func sendLater(_ replies: [CommandReply], _ command: PendingCommand, after cost: Duration) {
+        self.busyUntil = max(self.busyUntil, self.loop.now) + cost.timeAmount
+        let bound = NIOLoopBound((device: self, command: command), eventLoop: self.loop)
+        self.loop.scheduleTask(deadline: self.busyUntil) {
+            let (device, command) = bound.value
+            for reply in replies {
+                command.connection.append(reply, tag: command.tag)
+            }
+            device.flushAll()
+        }
+    }
+
+    /// Replies to different tags come in any mixture (manual, API page).
+    private func interleave(_ lanes: [ReplyLane]) {
+        var lanes = lanes
+        while let index = lanes.indices.randomElement(using: &self.generator) {
+            if let reply = lanes[index].replies.popFirst() {
+                lanes[index].connection.append(reply, tag: lanes[index].key.tag)
+            } else {
+                lanes.remove(at: index)
+            }
+        }
+    }
+
+    /// Tells listeners what changed.
+    func publish() {
+        let changes = self.state.takeChanges()
+        if !changes.isEmpty {
+            for connection in self.connections {
+                for index in connection.streams.indices {
+                    self.tell(changes, to: &connection.streams[index], on: connection)
+                }
+            }
+        }
+        self.reschedule()
+    }
+
+    private func tell(_ changes: [Change], to stream: inout RunningStream, on connection: APIConnection) {
+        guard let account = connection.login.account else { return }
+        let context = CommandContext(account: account, now: self.now)
+        let replies = self.state.replies(for: changes, to: &stream.request, context)
+        stream.hasSentRows = stream.hasSentRows || !replies.isEmpty
+        for reply in replies {
+            connection.append(reply, tag: stream.tag)
+        }
+    }
+
+    func flushAll() {
+        if self.faults.isSilent { return }
+        for connection in self.connections {
+            connection.flush(pieceBytesMaximum: self.faults.pieceBytesMaximum, generator: &self.generator)
+        }
+    }
+}
+
+/// What keeps its order: a tag of a connection, or its commands without one.
+private struct LaneKey: Hashable {
+    let connection: RowID
+    let tag: WordBytes?
+}
+
+private struct ReplyLane {
+    let key: LaneKey
+    let connection: APIConnection
+    var replies: ArraySlice<CommandReply>
+}

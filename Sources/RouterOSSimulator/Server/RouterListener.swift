@@ -1,0 +1,57 @@
+import NIOCore
+import NIOPosix
+import RouterOSAPI
+
+/// The listening socket of a router.
+///
+/// Confined to the router's event loop, on which its connections run too.
+final class RouterListener {
+    private let host: String
+    private var port: Int
+    private let tls: TLSContext?
+    private let device: RouterDevice
+    private var channel: (any Channel)?
+
+    init(host: String, port: Int, tls: TLSContext?, device: RouterDevice) {
+        self.host = host
+        self.port = port
+        self.tls = tls
+        self.device = device
+    }
+
+    /// Begins to listen; later times on the same port.
+    func open() -> EventLoopFuture<Int> {
+        let loop = self.device.loop
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        return ServerBootstrap(group: loop)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try bound.value.prepare(channel)
+                }
+            }
+            .bind(host: self.host, port: self.port)
+            .map { channel in
+                bound.value.channel = channel
+                bound.value.port = channel.localAddress?.port ?? bound.value.port
+                return bound.value.port
+            }
+    }
+
+    func close() -> EventLoopFuture<Void> {
+        guard let channel else { return self.device.loop.makeSucceededVoidFuture() }
+        self.channel = nil
+        return channel.close()
+    }
+
+    private func prepare(_ channel: any Channel) throws {
+        if let tls {
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(serving: tls))
+        }
+        try channel.pipeline.syncOperations.addHandler(
+            APIConnectionHandler(device: self.device, isTLS: self.tls != nil)
+        )
+    }
+}

@@ -1,0 +1,122 @@
+extension RouterState {
+    /// All rows of a menu as they would be sent, in their order.
+    func printedRows(of menu: Menu, now: Duration, showsSecrets: Bool) -> [PrintedRow] {
+        switch menu.path {
+        case "/ip/hotspot/active":
+            return self.hotspot.sessions.map { self.printed($0, now: now) }
+        case "/ip/hotspot/host":
+            return self.hotspot.hosts.map { self.printed($0, now: now) }
+        case "/ip/hotspot/cookie":
+            return self.hotspot.cookies.map { self.printed($0, now: now) }
+        case "/log":
+            let today = CivilTime(epochSeconds: self.epochSeconds(at: now))
+            return self.log.visible.map { self.printed($0, today: today) }
+        case "/system/resource":
+            return [self.printedResource(now: now)]
+        case "/system/clock":
+            return [self.printedClock(now: now)]
+        case "/system/device-mode":
+            return [self.printedDeviceMode()]
+        default:
+            let rows = (self.tables[menu.path]?.allRows() ?? []).map {
+                self.printed($0, of: menu, showsSecrets: showsSecrets)
+            }
+            return menu.path == "/ip/service" ? rows + self.printedConnections() : rows
+        }
+    }
+
+    /// One row as it would be sent, or nil when it is gone.
+    func printedRow(_ id: RowID, of menu: Menu, now: Duration, showsSecrets: Bool) -> PrintedRow? {
+        switch menu.path {
+        case "/ip/hotspot/active":
+            return self.hotspot.session(id).map { self.printed($0, now: now) }
+        case "/ip/hotspot/host":
+            return self.hotspot.hosts.first { $0.id == id }.map { self.printed($0, now: now) }
+        case "/ip/hotspot/cookie":
+            return self.hotspot.cookies.first { $0.id == id }.map { self.printed($0, now: now) }
+        case "/log":
+            let today = CivilTime(epochSeconds: self.epochSeconds(at: now))
+            return self.log.visible.last { $0.id == id }.map { self.printed($0, today: today) }
+        default:
+            return self.tables[menu.path]?[id].map { self.printed($0, of: menu, showsSecrets: showsSecrets) }
+        }
+    }
+
+    /// A row of a configuration table: properties without a value are absent, some show their default.
+    func printed(_ row: TableRow, of menu: Menu, showsSecrets: Bool) -> PrintedRow {
+        var printed = PrintedRow()
+        if menu.form == .table { printed.append(".id", row.id.word) }
+        let isUser = menu.path == "/ip/hotspot/user"
+        for property in menu.properties(knownTo: self.version) {
+            // ASSUMED: without the policy `sensitive` a secret is left out.
+            if property.isSensitive, !showsSecrets { continue }
+            printed.append(
+                property.name,
+                self.computedValue(of: property.name, row, isUser: isUser)
+                    ?? self.storedText(row.values[property.name], property)
+                    ?? property.shownWhenAbsent
+            )
+        }
+        return printed
+    }
+
+    /// The text of a stored value: a reference is the other row's present name, or the dead row's id.
+    func storedText(_ value: StoredValue?, _ property: Property) -> WordBytes? {
+        switch value {
+        case nil:
+            return nil
+        case .bytes(let bytes):
+            return bytes
+        case .row(let reference):
+            guard let target = property.kind.referencedMenu, let row = self.tables[target]?[reference.id],
+                row.serial == reference.serial
+            else { return reference.id.word }
+            return row.bytes("name") ?? reference.id.word
+        }
+    }
+
+    private func computedValue(of name: String, _ row: TableRow, isUser: Bool) -> WordBytes? {
+        switch name {
+        case "default":
+            return row.isDefault ? "true" : nil
+        case "dynamic":
+            return row.isDynamic ? "true" : nil
+        case "about" where isUser && !self.isHotspotAllowed:
+            // Manual, device-mode page.
+            // ASSUMED: that the note stands in `about`.
+            return "inactivated, not allowed by device-mode"
+        default:
+            return isUser ? Self.usageValue(of: name, row.usage) : nil
+        }
+    }
+
+    /// The counters of a user: written at logout only.
+    private static func usageValue(of name: String, _ usage: UsageCounters) -> WordBytes? {
+        switch name {
+        case "uptime": DurationText.writeSeconds(usage.uptime)
+        case "bytes-in": WordBytes(usage.bytesIn)
+        case "bytes-out": WordBytes(usage.bytesOut)
+        case "packets-in": WordBytes(usage.packetsIn)
+        case "packets-out": WordBytes(usage.packetsOut)
+        default: nil
+        }
+    }
+}
+
+extension Property {
+    fileprivate var shownWhenAbsent: WordBytes? {
+        guard case .shown(let value) = self.absence else { return nil }
+        return value
+    }
+}
+
+extension PropertyKind {
+    /// The menu whose rows this property names, if it names any that are simulated.
+    var referencedMenu: String? {
+        switch self {
+        case .reference(let menu, _): menu
+        case .negatable(let kind): kind.referencedMenu
+        default: nil
+        }
+    }
+}

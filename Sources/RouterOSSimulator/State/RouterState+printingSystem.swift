@@ -1,0 +1,81 @@
+/// Rows of the `/system` menus and of connections.
+extension RouterState {
+    func printedResource(now: Duration) -> PrintedRow {
+        let writes = Int64(self.configurationWrites)
+        var row = PrintedRow()
+        row.append("uptime", DurationText.writeSeconds(now - self.bootedAt))
+        row.append("version", WordBytes("\(self.version) (stable)"))
+        row.append("build-time", self.features.hasISODates ? "2026-02-07 09:59:26" : "Feb/07/2024 09:59:26")
+        row.append("factory-software", WordBytes("\(self.version)"))
+        row.append("free-memory", WordBytes(self.traits.totalMemoryBytes / 4 * 3))
+        row.append("total-memory", WordBytes(self.traits.totalMemoryBytes))
+        row.append("cpu", "ARM64")
+        row.append("cpu-count", "4")
+        row.append("cpu-frequency", "864")
+        row.append("cpu-load", "0")
+        row.append("free-hdd-space", WordBytes(self.traits.freeFlashBytes))
+        row.append("total-hdd-space", WordBytes(self.traits.totalFlashBytes))
+        // ASSUMED: eight sectors for each change of the configuration.
+        row.append("write-sect-since-reboot", WordBytes((writes - Int64(self.writesAtBoot)) * 8))
+        row.append("write-sect-total", WordBytes(writes * 8))
+        row.append("bad-blocks", "0")
+        row.append("architecture-name", "arm64")
+        row.append("board-name", WordBytes(self.traits.boardName))
+        row.append("platform", "MikroTik")
+        return row
+    }
+
+    func printedClock(now: Duration) -> PrintedRow {
+        let time = CivilTime(epochSeconds: self.epochSeconds(at: now))
+        let row = self.tables["/system/clock"]?.allRows().first
+        var printed = PrintedRow()
+        printed.append("time", WordBytes(time.timeOfDay))
+        printed.append("date", WordBytes(time.date(isISO: self.features.hasISODates)))
+        printed.append("time-zone-autodetect", row?.bytes("time-zone-autodetect") ?? "true")
+        printed.append("time-zone-name", row?.bytes("time-zone-name") ?? "UTC")
+        printed.append("gmt-offset", "+00:00")
+        printed.append("dst-active", "false")
+        return printed
+    }
+
+    /// Modes and features: manual, device-mode page.
+    ///
+    /// A router older than 7.17 kept `enterprise`.
+    func printedDeviceMode() -> PrintedRow {
+        let hasModes = self.features.hasFactoryDeviceMode
+        var printed = PrintedRow()
+        printed.append("mode", hasModes ? (self.isHotspotAllowed ? "advanced" : "home") : "enterprise")
+        if hasModes { printed.append("allowed-versions", "7.13+,6.49.8+") }
+        let forbiddenAtHome: Set<String> = [
+            "scheduler", "fetch", "email", "socks", "bandwidth-test", "traffic-gen", "sniffer", "romon", "proxy",
+            "hotspot", "zerotier",
+        ]
+        let own: Set<String> = ["mode", "allowed-versions", "attempt-count", "flagged", "flagging-enabled"]
+        printed.append("flagged", "false")
+        printed.append("flagging-enabled", "true")
+        for property in Menu.systemDeviceMode.properties(knownTo: self.version) where !own.contains(property.name) {
+            let neverAllowed = ["container", "install-any-version", "partitions", "routerboard"]
+            let isAllowed =
+                property.name == "hotspot" || forbiddenAtHome.contains(property.name)
+                ? self.isHotspotAllowed : !neverAllowed.contains(property.name)
+            printed.append(property.name, isAllowed ? "true" : "false")
+        }
+        if hasModes { printed.append("attempt-count", "0") }
+        return printed
+    }
+
+    /// From 7.20 each open connection is a dynamic row under its service's name (measured for www-ssl on 7.23.7).
+    func printedConnections() -> [PrintedRow] {
+        guard self.features.listsConnectionsAsServices else { return [] }
+        return self.apiSessions.sorted { $0.key < $1.key }.map { id, session in
+            var row = PrintedRow()
+            row.append(".id", id.word)
+            row.append("name", WordBytes(session.service))
+            row.append("dynamic", "true")
+            row.append("connection", "true")
+            row.append("local", WordBytes(session.local))
+            row.append("remote", WordBytes(session.remote))
+            return row
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import RouterOSAPI
+
+/// A router as a value: its configuration, its guests, its log and its clock.
+///
+/// It has no I/O, no clock and no randomness of its own. A command and the present moment go in, replies come out;
+/// whoever holds it (a server, a test) decides what moment it is. Moments are time since the simulation began.
+struct RouterState: Sendable {
+    let version: RouterOSVersion
+    var traits: RouterTraits
+    /// The configuration, by menu path.
+    ///
+    /// Singletons are tables of one row.
+    var tables: [String: Table] = [:]
+    var hotspot = HotspotState()
+    var log = RouterLog()
+    /// Connections to the API at present.
+    var apiSessions: [RowID: APISessionInfo] = [:]
+    /// What changed since somebody last took it.
+    private(set) var changes: [Change] = []
+    /// Seconds since 1970 on the router's own clock at the moment zero of the simulation.
+    var clockAtZero: Int64
+    var bootedAt = Duration.zero
+    /// Whether the hotspot is allowed by device-mode.
+    var isHotspotAllowed: Bool
+    /// A limit of rows for each table, as a full flash would set one.
+    ///
+    /// Default none.
+    var rowsMaximum: Int?
+    var configurationWrites = 0
+    var writesAtBoot = 0
+    private var nextSerial: UInt64 = 1
+
+    init(version: RouterOSVersion, traits: RouterTraits = RouterTraits(), clockAtZero: Int64) {
+        self.version = version
+        self.traits = traits
+        self.clockAtZero = clockAtZero
+        self.isHotspotAllowed = traits.isHotspotAllowed
+        for menu in MenuCatalog.menus.values where menu.isKnown.isKnown(to: version) {
+            let startsAtZero = ["/ip/hotspot/user", "/ip/hotspot/user/profile", "/ip/hotspot/profile", "/ip/service"]
+            self.tables[menu.path] = Table(firstID: startsAtZero.contains(menu.path) ? 0 : 1)
+        }
+        self.setUpAsFromFactory()
+        self.configurationWrites = 0
+        self.writesAtBoot = 0
+        self.changes = []
+    }
+
+    var features: RouterFeatures {
+        RouterFeatures(version: self.version)
+    }
+
+    func menu(_ path: String) -> Menu? {
+        guard let menu = MenuCatalog.menus[path], menu.isKnown.isKnown(to: self.version) else { return nil }
+        return menu
+    }
+
+    mutating func takeSerial() -> UInt64 {
+        defer { self.nextSerial += 1 }
+        return self.nextSerial
+    }
+
+    // MARK: Changes
+
+    mutating func note(_ kind: Change.Kind, _ id: RowID, in menu: String) {
+        let change = Change(menu: menu, id: id, kind: kind)
+        if self.changes.last != change { self.changes.append(change) }
+    }
+
+    mutating func takeChanges() -> [Change] {
+        defer { self.changes.removeAll(keepingCapacity: true) }
+        return self.changes
+    }
+
+    mutating func noteConfigurationWrite() {
+        self.configurationWrites += 1
+    }
+
+    // MARK: Clock and log
+
+    func epochSeconds(at now: Duration) -> Int64 {
+        self.clockAtZero + now.components.seconds
+    }
+
+    mutating func writeLog(_ topics: String, _ message: String, now: Duration) {
+        self.writeLog(topics, WordBytes(message), now: now)
+    }
+
+    mutating func writeLog(_ topics: String, _ message: WordBytes, now: Duration) {
+        let id = self.log.write(topics, message, epochSeconds: self.epochSeconds(at: now))
+        self.note(.written, id, in: "/log")
+    }
+}
