@@ -1,0 +1,206 @@
+import GatewayDomain
+import RouterOSAPI
+
+/// Brings a plan onto a device, stage by stage.
+///
+/// Operations of one stage go out pipelined; the next stage begins after the last answer of the one before. An answer that says
+/// that the device is not as it was read ("already have", "no such item") means *look again*: the reading that follows every
+/// plan finds out what is true, and nothing is repeated blindly.
+struct Applier {
+    /// How many rows one `remove` names: few requests, and few rows in doubt when one of them is gone already.
+    static let rowsPerRemoval = 50
+
+    let plan: Plan
+    let observer: Observer
+    let gateway: GatewayID
+    /// Takes what was read of users right before their removal: their final figures.
+    let importing:
+        @Sendable (_ users: [ObservedUser], _ sessions: [ObservedSession]) async throws(DeviceFailure) -> Void
+
+    /// What came of the stages so far.
+    private(set) var outcome = Outcome()
+    /// The rows of walled-garden entries, by entry: those that were read, and those that were added since.
+    private var gardenRows: [WalledGardenEntry.ID: ItemID] = [:]
+    /// The removals that go on after the users were looked at once more.
+    private var confirmed = RemovalConfirmation()
+
+    /// What came of a plan.
+    struct Outcome {
+        /// How many commands that write were answered.
+        var written = 0
+        /// The first thing that the device refused, in words without secrets, when the rest could go on.
+        var refusal: DeviceFailure?
+    }
+
+    init(
+        plan: Plan,
+        observer: Observer,
+        gateway: GatewayID,
+        observed: ObservedState,
+        importing:
+            @escaping @Sendable (_ users: [ObservedUser], _ sessions: [ObservedSession]) async throws(DeviceFailure) ->
+            Void
+    ) {
+        self.plan = plan
+        self.observer = observer
+        self.gateway = gateway
+        self.importing = importing
+        for row in observed.garden.values.joined() {
+            guard let mark = OwnershipMark(comment: row.comment), mark.gateway == gateway, let id = ItemID(row.id)
+            else { continue }
+            gardenRows[WalledGardenEntry.ID(mark.subject)] = id
+        }
+    }
+
+    /// Brings the next stage onto the device.
+    ///
+    /// - Parameter stage: a stage of the plan, after all those before it.
+    /// - Throws: when the connection is lost, or when the device refuses what it will refuse again and again.
+    mutating func apply(_ stage: Plan.Stage) async throws(DeviceFailure) {
+        switch stage.purpose {
+        case .inspect: try await inspect(stage)
+        case .removeUsers: try await remove(confirmed.rows.compactMap { ItemID($0.id) }, from: UserReading.menu)
+        case .removeCookies: try await removeRows(of: "/ip/hotspot/cookie")
+        case .endSessions: try await removeRows(of: SessionReading.menu)
+        case .prepare, .users, .order, .removeProfiles: try await write(stage.operations)
+        }
+    }
+
+    // MARK: - Removing users
+
+    private mutating func inspect(_ stage: Plan.Stage) async throws(DeviceFailure) {
+        var names: Set<String> = []
+        for case .inspectUser(let row, _) in stage.operations { names.insert(row.name) }
+        let (users, sessions) = try await observer.usersAndSessions(names)
+        try await importing(users, sessions)
+        confirmed = Planner.confirmedRemovals(of: plan, users: users, sessions: sessions, gateway: gateway)
+    }
+
+    /// Removes the rows that name a user who has just been removed, whatever rows there are by now.
+    private mutating func removeRows(of menu: String) async throws(DeviceFailure) {
+        let chunks = confirmed.clearedNames.chunks(of: Observer.namesPerCommand)
+        let commands = chunks.map { names in
+            Command("\(menu)/print").proplist([".id"]).filtered(by: .any(names.map { .equal("user", $0) }))
+        }
+        var ids: [ItemID] = []
+        for (answer, command) in zip(await send(commands), commands) {
+            ids += try DeviceFailure.of(answer, in: command).rows.compactMap { row in row.id.flatMap { ItemID($0) } }
+        }
+        try await remove(ids, from: menu)
+    }
+
+    private mutating func remove(_ ids: [ItemID], from menu: String) async throws(DeviceFailure) {
+        let commands = ids.chunks(of: Self.rowsPerRemoval).map { OperationCommand.remove(Array($0), from: menu) }
+        for (answer, command) in zip(await send(commands), commands) {
+            _ = try accept(answer, of: command)
+        }
+    }
+
+    // MARK: - Writing
+
+    private mutating func write(_ operations: [Operation]) async throws(DeviceFailure) {
+        let fresh = try await withoutStaleComments(operations)
+        var commands: [Command] = []
+        var entries: [Int: WalledGardenEntry.ID] = [:]
+        for operation in fresh {
+            if case .addGardenRow(let row, _) = operation { entries[commands.count] = row.entry }
+            commands += self.commands(for: operation)
+        }
+        for (index, answer) in await send(commands).enumerated() {
+            let response = try accept(answer, of: commands[index])
+            if let entry = entries[index], let id = response?.ret.flatMap({ ItemID($0) }) { gardenRows[entry] = id }
+        }
+    }
+
+    private func commands(for operation: Operation) -> [Command] {
+        switch operation {
+        case .addProfile(let profile):
+            return [OperationCommand.add(profile)]
+        case .setProfile(let row, let changes):
+            return set(changes, of: row, in: ProfileReading.menu)
+        case .removeProfile(let row):
+            return confirmed.keptProfiles.contains(row.name) ? [] : remove(row, from: ProfileReading.menu)
+        case .addUser(let user, let server):
+            return [OperationCommand.add(user, server: server, gateway: gateway)]
+        case .setUser(let row, let changes, let password):
+            return set(changes, of: row, in: UserReading.menu, password: password)
+        case .addGardenRow(let row, let next):
+            return [OperationCommand.add(row, before: next.flatMap { gardenRows[$0] }, gateway: gateway)]
+        case .setGardenRow(let list, let row, let changes):
+            return set(changes, of: row, in: GardenReading.menu(list))
+        case .removeGardenRow(let list, let row, _):
+            return remove(row, from: GardenReading.menu(list))
+        case .moveGardenRows(let list, let entries, let next):
+            let ids = entries.compactMap { gardenRows[$0] }
+            guard !ids.isEmpty else { return [] }
+            return [.move(ids, before: next.flatMap { gardenRows[$0] }, in: GardenReading.menu(list))]
+        case .inspectUser, .removeUser, .removeCookies, .endSessions:
+            // These have stages of their own.
+            return []
+        }
+    }
+
+    private func set(
+        _ changes: [PropertyChange],
+        of row: RowReference,
+        in menu: String,
+        password: Secret? = nil
+    ) -> [Command] {
+        guard let id = ItemID(row.id) else { return [] }
+        return OperationCommand.set(changes, of: id, in: menu, password: password)
+    }
+
+    private func remove(_ row: RowReference, from menu: String) -> [Command] {
+        ItemID(row.id).map { [OperationCommand.remove([$0], from: menu)] } ?? []
+    }
+
+    /// Leaves out changes of users whose comment is no longer what the plan was made from.
+    ///
+    /// The router's script may have written a login into it a moment ago, which must not be lost. The reading after the plan sees it, and the next plan carries it over.
+    private func withoutStaleComments(_ operations: [Operation]) async throws(DeviceFailure) -> [Operation] {
+        var comments: [String: String] = [:]
+        for case .setUser(let row, let changes, _) in operations {
+            guard let change = changes.first(where: { $0.property == "comment" }) else { continue }
+            comments[row.id] = change.from ?? ""
+        }
+        guard !comments.isEmpty else { return operations }
+        var stale = comments
+        for chunk in comments.keys.sorted().chunks(of: Observer.namesPerCommand) {
+            let command = Command("\(UserReading.menu)/print").proplist([".id", "comment"])
+                .filtered(by: .any(chunk.compactMap { ItemID($0) }.map { .id($0) }))
+            for row in try DeviceFailure.of(await send([command])[0], in: command).rows {
+                guard let id = row.id, comments[id] == row.text("comment") ?? "" else { continue }
+                stale[id] = nil
+            }
+        }
+        return operations.filter { operation in
+            if case .setUser(let row, _, _) = operation { stale[row.id] == nil } else { true }
+        }
+    }
+
+    // MARK: - Answers
+
+    private func send(_ commands: [Command]) async -> [Result<Response, RouterOSError>] {
+        await observer.connection.batch(
+            commands,
+            window: observer.configuration.commandsInFlightMaximum,
+            deadline: observer.configuration.commandDeadline
+        )
+    }
+
+    /// Counts an answer, and decides whether the plan can go on.
+    private mutating func accept(
+        _ answer: Result<Response, RouterOSError>,
+        of command: Command
+    ) throws(DeviceFailure) -> Response? {
+        do {
+            let response = try DeviceFailure.of(answer, in: command)
+            outcome.written += 1
+            return response
+        } catch {
+            guard error.allowsTheRest else { throw error }
+            if outcome.refusal == nil, !error.asksToLookAgain { outcome.refusal = error }
+            return nil
+        }
+    }
+}

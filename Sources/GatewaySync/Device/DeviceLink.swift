@@ -1,0 +1,115 @@
+import GatewayDomain
+import Logging
+import NIOCore
+import RouterOSAPI
+
+/// The one connection that the gateway keeps to a device, and what it remembers as long as that lasts.
+///
+/// Whoever holds the device's lease uses it; nobody else does. It logs in only when the connection is gone or the device's
+/// settings have changed: each login is a line in the router's log.
+actor DeviceLink {
+    /// How a device is reached; a change means a new connection.
+    private struct Settings: Hashable {
+        let host: String
+        let port: Int
+        let user: String
+        let trust: DeviceTrust
+        let password: Secret
+    }
+
+    private let group: any EventLoopGroup
+    private let configuration: SyncConfiguration
+    private let logger: Logger
+    private let opened: @Sendable (Device, RouterOSConnection) -> Void
+
+    private var settings: Settings?
+    private var connection: RouterOSConnection?
+    private(set) var memory: DeviceMemory?
+    private(set) var lastUsedAt: Timestamp?
+    /// Since when a `listen` tells about logins over this connection.
+    private var listeningSince: Timestamp?
+    private var sessionsReadAt: Timestamp?
+
+    /// Makes a link that is not connected.
+    ///
+    /// - Parameters:
+    ///   - group: where connections run.
+    ///   - configuration: deadlines and bounds.
+    ///   - logger: for connecting and disconnecting.
+    ///   - opened: called for each new connection, so that somebody listens on it.
+    init(
+        group: any EventLoopGroup,
+        configuration: SyncConfiguration,
+        logger: Logger,
+        opened: @escaping @Sendable (Device, RouterOSConnection) -> Void
+    ) {
+        self.group = group
+        self.configuration = configuration
+        self.logger = logger
+        self.opened = opened
+    }
+
+    /// The connection to the device, made anew when there is none or the settings have changed.
+    func connect(to device: Device, password: Secret, now: Timestamp) async throws(DeviceFailure) -> RouterOSConnection
+    {
+        lastUsedAt = now
+        let wanted = Settings(
+            host: device.host,
+            port: device.port,
+            user: device.user,
+            trust: device.trust,
+            password: password
+        )
+        if let connection, settings == wanted, connection.isOpen { return connection }
+        await close()
+        let fresh = try await DeviceConnector.connect(
+            to: device,
+            password: password,
+            configuration: configuration,
+            group: group,
+            logger: logger
+        )
+        settings = wanted
+        connection = fresh
+        opened(device, fresh)
+        return fresh
+    }
+
+    /// Keeps what a full reading found.
+    func remember(_ memory: DeviceMemory) {
+        self.memory = memory
+    }
+
+    /// Closes the connection and forgets what depended on it.
+    func close() async {
+        let closing = connection
+        connection = nil
+        settings = nil
+        memory = nil
+        listeningSince = nil
+        sessionsReadAt = nil
+        await closing?.close()
+    }
+
+    // MARK: - Listening
+
+    /// Says that a `listen` tells about logins over this connection from now on, or no longer.
+    func setListening(since time: Timestamp?, over connection: RouterOSConnection) {
+        guard connection === self.connection else { return }
+        listeningSince = time
+    }
+
+    /// Says that the active list was read.
+    func sessionsRead(at time: Timestamp) {
+        sessionsReadAt = time
+    }
+
+    /// Whether a cheap look has to read the active list.
+    ///
+    /// A router may run the first `listen` a little later than a `print` that was sent after it, so one more reading is made
+    /// before the `listen` alone is believed.
+    var needsSessions: Bool {
+        guard let listeningSince, let sessionsReadAt else { return true }
+        return sessionsReadAt <= listeningSince
+    }
+}

@@ -1,0 +1,23 @@
+import GatewayDomain
+import RouterOSAPI
+import Synchronization
+
+/// Connections that were made and that nobody listens on yet.
+///
+/// At most one a device is of use, so it stays small.
+final class NewConnections: Sendable {
+    private let waiting = Mutex<[(Device, RouterOSConnection)]>([])
+
+    /// Adds one.
+    func add(_ device: Device, _ connection: RouterOSConnection) {
+        waiting.withLock { $0.append((device, connection)) }
+    }
+
+    /// Takes all.
+    func take() -> [(Device, RouterOSConnection)] {
+        waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import GatewayDomain
+
+/// Finds the logins that a reading of a device tells about.
+///
+/// One login may show in several places at once. Those that tell the most come first, since the first recorded report owns the
+/// coupon: a session names the guest's device, a mark of the router's script may, counters never do.
+enum ReportReading {
+    /// The reports of a reading.
+    ///
+    /// - Parameters:
+    ///   - observed: what was read.
+    ///   - device: the device.
+    ///   - gateway: whose rows count as ours; guests of foreign users are nobody's business.
+    ///   - now: when it was read.
+    /// - Returns: the reports, those that tell the most first.
+    static func reports(
+        in observed: ObservedState,
+        device: Device,
+        gateway: GatewayID,
+        now: Timestamp
+    ) -> [RedemptionReport] {
+        var marks: [String: OwnershipMark] = [:]
+        for user in observed.users {
+            guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
+            marks[user.name] = mark
+        }
+        var reports: [RedemptionReport] = []
+        for session in observed.sessions where marks[session.user] != nil {
+            reports.append(report(of: session, source: .activeList, device: device, now: now))
+        }
+        for user in observed.users {
+            guard let mark = marks[user.name] else { continue }
+            if let login = mark.loginAt {
+                var report = blank(.comment, user: user.name, device: device, now: now)
+                report.loginAt = login
+                report.macAddress = mark.macAddress
+                reports.append(report)
+            }
+            if user.uptimeSeconds > 0 || user.bytesIn > 0 || user.bytesOut > 0 {
+                var report = blank(.counters, user: user.name, device: device, now: now)
+                report.uptimeSeconds = user.uptimeSeconds
+                report.bytesIn = user.bytesIn
+                report.bytesOut = user.bytesOut
+                reports.append(report)
+            }
+        }
+        return reports
+    }
+
+    /// The report of one session.
+    ///
+    /// The login time is counted back from now by the session's age, so the router's own clock does not matter.
+    static func report(
+        of session: ObservedSession,
+        source: RedemptionReport.Source,
+        device: Device,
+        now: Timestamp
+    ) -> RedemptionReport {
+        var report = blank(source, user: session.user, device: device, now: now)
+        report.macAddress = session.macAddress
+        report.address = session.address
+        report.loginAt = now - .seconds(session.uptimeSeconds)
+        report.uptimeSeconds = session.uptimeSeconds
+        report.bytesIn = session.bytesIn
+        report.bytesOut = session.bytesOut
+        return report
+    }
+
+    private static func blank(
+        _ source: RedemptionReport.Source,
+        user: String,
+        device: Device,
+        now: Timestamp
+    ) -> RedemptionReport {
+        RedemptionReport(source: source, device: device.id, site: device.site, user: user, observedAt: now)
+    }
+}

@@ -1,0 +1,60 @@
+import GatewayDomain
+import GatewayStore
+import Logging
+import RouterOSAPI
+
+/// Listens to a device's active list, so that a login is recorded within moments and not at the next look.
+///
+/// Opened in the order that loses nothing: `listen` first, then one reading of the list; what both tell is recorded once. A
+/// router that cannot do it, or an operator who forbids it, costs nothing but delay: looks read the list again.
+struct SessionWatch {
+    let device: Device
+    let connection: RouterOSConnection
+    let link: DeviceLink
+    let store: Store
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    /// Listens until the connection or the task ends.
+    func run() async {
+        do {
+            try await listen()
+        } catch {
+            // The connection's end is the business of the next run, which reports it; a refusal is worth a line.
+            logger.debug("listening ended", metadata: ["device": "\(device.id)", "reason": "\(error)"])
+        }
+        await link.setListening(since: nil, over: connection)
+    }
+
+    private func listen() async throws {
+        let changes = connection.listen(Command("\(SessionReading.menu)/listen"))
+        await link.setListening(since: now(), over: connection)
+        let snapshot = try await connection.call(SessionReading.command()).rows.compactMap(SessionReading.session)
+        var known: [String: ObservedSession] = [:]
+        for session in snapshot { known[session.id] = session }
+        try await record(snapshot)
+        for try await row in changes {
+            guard let id = row.id else { continue }
+            if row.isDead {
+                known[id] = nil
+                continue
+            }
+            // A row comes again whenever something in it changes; only another guest is news.
+            guard let session = SessionReading.session(row) else { continue }
+            let before = known.updateValue(session, forKey: id)
+            guard before?.user != session.user || before?.macAddress != session.macAddress else { continue }
+            try await record([session])
+        }
+    }
+
+    private func record(_ sessions: [ObservedSession]) async throws {
+        guard !sessions.isEmpty else { return }
+        let reports = sessions.map { ReportReading.report(of: $0, source: .listen, device: device, now: now()) }
+        for report in try await store.record(reports, now: now()) where report.isNew {
+            logger.notice(
+                "login recorded",
+                metadata: ["device": "\(device.id)", "meaning": "\(report.meaning.rawValue)"]
+            )
+        }
+    }
+}

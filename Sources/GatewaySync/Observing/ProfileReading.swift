@@ -1,0 +1,19 @@
+import GatewayDomain
+import RouterOSAPI
+
+/// How rows of `/ip/hotspot/user/profile` are asked for and read.
+enum ProfileReading {
+    static let menu = "/ip/hotspot/user/profile"
+
+    static let command = Command("\(menu)/print").proplist([".id", "name"] + DesiredProfile.comparedProperties)
+
+    /// The profile in a row, or nil when the row has no id.
+    static func profile(_ row: Row) -> ObservedProfile? {
+        guard let id = row.id else { return nil }
+        return ObservedProfile(
+            id: id,
+            name: row.text("name") ?? "",
+            properties: row.texts(of: DesiredProfile.comparedProperties)
+        )
+    }
+}

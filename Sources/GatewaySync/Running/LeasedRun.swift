@@ -1,0 +1,133 @@
+import GatewayDomain
+import GatewayStore
+import Logging
+
+/// A run under the device's lease: keeps the lease while it lasts, and writes down how it ended.
+struct LeasedRun {
+    let work: DeviceWork
+    let store: Store
+    let link: DeviceLink
+    let configuration: SyncConfiguration
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    /// Does the work and finishes it in the store, whatever happens.
+    func perform() async {
+        let startedAt = now()
+        let result = await runKeepingLease()
+        let run = SyncRun(
+            id: .random(),
+            device: work.device.id,
+            trigger: work.trigger,
+            mode: work.mode,
+            startedAt: startedAt,
+            finishedAt: now(),
+            outcome: result.outcome,
+            plan: result.plan,
+            failure: result.failure
+        )
+        report(run)
+        do {
+            try await store.finish(work, run: run, followUp: followUp(to: result), now: now())
+        } catch {
+            // The lease runs out by itself, and the work is found again.
+            logger.error(
+                "a run could not be recorded",
+                metadata: ["device": "\(work.device.id)", "reason": "\(error)"]
+            )
+        }
+    }
+
+    /// Races the run against the loss of its lease.
+    private func runKeepingLease() async -> DeviceRun.Result {
+        await withTaskGroup(of: DeviceRun.Result.self) { group in
+            group.addTask {
+                let run = DeviceRun(
+                    work: work,
+                    store: store,
+                    link: link,
+                    configuration: configuration,
+                    logger: logger,
+                    now: now
+                )
+                do throws(DeviceFailure) {
+                    return try await run.perform()
+                } catch {
+                    // What a connection was in the middle of nobody knows; the next run starts from a fresh one.
+                    if !error.allowsTheRest { await link.close() }
+                    return DeviceRun.Result(outcome: .failed, failure: error.description)
+                }
+            }
+            group.addTask {
+                await keepLease()
+                return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.leaseLost.description)
+            }
+            let first = await group.next() ?? DeviceRun.Result(outcome: .failed)
+            group.cancelAll()
+            return first
+        }
+    }
+
+    /// Extends the lease three times as often as needed; returns when it is lost or the task is cancelled.
+    private func keepLease() async {
+        while true {
+            do {
+                try await Task.sleep(for: configuration.leaseDuration / 3)
+                _ = try await store.extendLease(work, now: now(), for: configuration.leaseDuration)
+            } catch is CancellationError {
+                return
+            } catch StoreError.leaseLost {
+                return
+            } catch {
+                logger.warning(
+                    "a lease was not extended",
+                    metadata: ["device": "\(work.device.id)", "reason": "\(error)"]
+                )
+            }
+        }
+    }
+
+    private func followUp(to result: DeviceRun.Result) -> FollowUp {
+        var generator = SystemRandomNumberGenerator()
+        let share = configuration.intervalJitterShare
+        let look = now() + configuration.lookInterval.jittered(by: share, using: &generator)
+        switch result.outcome {
+        case .unchanged, .converged:
+            let audit = now() + configuration.auditInterval.jittered(by: share, using: &generator)
+            return FollowUp(lookAt: look, auditAt: result.scope == .everything ? audit : nil)
+        case .planned:
+            return FollowUp(lookAt: look)
+        case .refused:
+            // Somebody has to decide; until then the ordinary rhythm is enough.
+            return FollowUp(lookAt: look, retryAt: look)
+        case .partial, .failed:
+            let backoff = Backoff(minimum: configuration.retryDelayMinimum, maximum: configuration.retryDelayMaximum)
+            let retry = now() + backoff.delay(failures: work.failureCount + 1, using: &generator)
+            return FollowUp(lookAt: retry, retryAt: retry)
+        }
+    }
+
+    private func report(_ run: SyncRun) {
+        let metadata: Logger.Metadata = [
+            "device": "\(work.device.id)", "host": "\(work.device.host)", "trigger": "\(run.trigger.rawValue)",
+            "outcome": "\(run.outcome.rawValue)",
+        ]
+        switch run.outcome {
+        case .unchanged, .planned: logger.debug("device looked at", metadata: metadata)
+        case .converged: logger.notice("device brought into line", metadata: metadata)
+        case .partial, .refused, .failed:
+            logger.warning(
+                "device not as it should be",
+                metadata: metadata.merging(["reason": "\(run.failure ?? "")"]) { $1 }
+            )
+        }
+    }
+}
+
+extension Identifier {
+    /// A new random id.
+    static func random() -> Identifier {
+        var generator = SystemRandomNumberGenerator()
+        return .random(using: &generator)
+    }
+}
