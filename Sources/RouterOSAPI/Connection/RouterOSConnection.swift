@@ -38,6 +38,11 @@ public final class RouterOSConnection: Sendable {
         self.channel.close(promise: nil)
     }
 
+    /// Whether the connection is still there, as far as this side knows: a router that lost power says nothing.
+    public var isOpen: Bool {
+        self.channel.isActive
+    }
+
     /// Closes the connection.
     ///
     /// Calls that wait get ``RouterOSErrorReason/closedLocally``.
