@@ -38,6 +38,8 @@ struct UserComparison {
     private var changes: [Change] = []
     /// Which rows of ours were found to be a desired user's.
     private var isTaken: [Bool]
+    /// Desired users of instances that no server serves: their rows stay as they are.
+    private var heldSubjects: Set<String> = []
     private var removedRows: Set<Int> = []
 
     init(desired: DesiredState, observed: ObservedState, servers: ServerChoice, adoptedNames: Set<String>) {
@@ -66,9 +68,14 @@ struct UserComparison {
             }
         }
         guard !unmatched.isEmpty else { return }
+        // A row under the name of another desired user is that one's, or its duplicate, whatever its mark says: it goes before users
+        // are written, so that no write of a stage waits for another one to free a name.
         var bySubject: [String: [Int]] = [:]
         for (row, mark) in census.marks.enumerated() where !isTaken[row] {
-            if let mark { bySubject[mark.subject, default: []].append(row) }
+            guard let mark, !census.rows(named: census.users[row].name).contains(where: { isTaken[$0] }) else {
+                continue
+            }
+            bySubject[mark.subject, default: []].append(row)
         }
         var seen: Set<String> = []
         for user in unmatched.sorted(by: Self.isBefore) where seen.insert(user.name).inserted {
@@ -120,7 +127,11 @@ struct UserComparison {
 
     private mutating func settle(_ user: DesiredUser, at row: Int) {
         isTaken[row] = true
-        guard let server = servers.target(of: user) else { return }
+        guard let server = servers.target(of: user) else {
+            heldSubjects.insert(user.subject)
+            return
+        }
+        _ = isAvailable(user.profile)
         let present = census.users[row]
         let obstacles = obstacles(to: user.name, on: server)
         if !obstacles.isEmpty {
@@ -135,7 +146,10 @@ struct UserComparison {
     }
 
     private mutating func settleWithoutRow(_ user: DesiredUser) {
-        guard let server = servers.target(of: user) else { return }
+        guard let server = servers.target(of: user) else {
+            heldSubjects.insert(user.subject)
+            return
+        }
         let obstacles = obstacles(to: user.name, on: server)
         guard !obstacles.isEmpty else {
             if isAvailable(user.profile) { additions.append(Addition(user: user, server: server)) }
@@ -187,9 +201,9 @@ struct UserComparison {
         let online = Dictionary(grouping: observed.sessions, by: \.user)
         for row in rows {
             let user = census.users[row]
-            // The users of an instance without a server stay as they are.
-            guard !servers.heldProfiles.contains(user.profile), let mark = census.marks[row] else { continue }
-            let reason = reason(for: row, mark: mark, subjects: subjects)
+            guard let mark = census.marks[row], let reason = reason(for: row, mark: mark, subjects: subjects) else {
+                continue
+            }
             if reason.yieldsToUse, UserUse.isUsed(user, mark: mark, sessions: online[user.name] ?? []) { continue }
             removals.append(Removal(row: RowReference(id: user.id, name: user.name), reason: reason))
             removedRows.insert(row)
@@ -200,12 +214,14 @@ struct UserComparison {
         }
     }
 
-    private func reason(for row: Int, mark: OwnershipMark, subjects: Set<String>) -> RemovalReason {
-        let name = census.users[row].name
-        if subjects.contains(mark.subject) || census.rows(named: name).contains(where: { isTaken[$0] }) {
-            return .duplicate
+    /// Why a row of ours goes, or nil when it stays: the users of an instance that no server serves stay as they are.
+    private func reason(for row: Int, mark: OwnershipMark, subjects: Set<String>) -> RemovalReason? {
+        let user = census.users[row]
+        if let kept = census.rows(named: user.name).first(where: { isTaken[$0] }) {
+            return heldSubjects.contains(census.marks[kept]?.subject ?? "") ? nil : .duplicate
         }
-        return desired.departures[name] ?? .unexplained
+        if subjects.contains(mark.subject) { return heldSubjects.contains(mark.subject) ? nil : .duplicate }
+        return servers.heldProfiles.contains(user.profile) ? nil : desired.departures[user.name] ?? .unexplained
     }
 
     // MARK: - What comes of it
