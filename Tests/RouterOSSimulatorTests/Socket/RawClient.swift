@@ -1,0 +1,84 @@
+import NIOCore
+import NIOPosix
+import RouterOSAPI
+
+/// A client that sends words and shows the sentences that come back as they are, in their order, over plain TCP.
+final class RawClient {
+    private let channel: any Channel
+    private var sentences: AsyncStream<[String]>.AsyncIterator
+
+    static func connect(to host: String, port: Int) async throws -> RawClient {
+        let (stream, continuation) = AsyncStream<[String]>.makeStream()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(SentenceDecoder()))
+                    try channel.pipeline.syncOperations.addHandler(Collector(continuation))
+                }
+            }
+            .connect(host: host, port: port).get()
+        return RawClient(channel, stream)
+    }
+
+    private init(_ channel: any Channel, _ stream: AsyncStream<[String]>) {
+        self.channel = channel
+        self.sentences = stream.makeAsyncIterator()
+    }
+
+    func send(_ sentences: [String]...) {
+        var buffer = ByteBuffer()
+        for sentence in sentences {
+            buffer.writeSentence(sentence)
+        }
+        self.sendBytes(buffer)
+    }
+
+    func sendBytes(_ buffer: ByteBuffer) {
+        self.channel.writeAndFlush(buffer, promise: nil)
+    }
+
+    /// The next sentence; nil when the connection is closed.
+    func next() async -> [String]? {
+        await self.sentences.next()
+    }
+
+    /// The next sentences, as one text each.
+    func next(_ count: Int) async -> [String] {
+        var received: [String] = []
+        for _ in 0..<count {
+            received.append(await self.next()?.joined(separator: " ") ?? "closed")
+        }
+        return received
+    }
+
+    func logIn() async {
+        self.send(["/login", "=name=admin", "=password=simulated"])
+        _ = await self.next()
+    }
+
+    func close() {
+        self.channel.close(promise: nil)
+    }
+
+    private final class Collector: ChannelInboundHandler {
+        typealias InboundIn = Sentence
+
+        private let continuation: AsyncStream<[String]>.Continuation
+
+        init(_ continuation: AsyncStream<[String]>.Continuation) {
+            self.continuation = continuation
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            self.continuation.yield(self.unwrapInboundIn(data).words.map { String(decoding: $0, as: UTF8.self) })
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            self.continuation.finish()
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            context.close(promise: nil)
+        }
+    }
+}
