@@ -11,27 +11,27 @@ final class ConnectionHandler: ChannelDuplexHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    private let transport: RouterOSConnectionConfiguration.Transport
-    private let limits: RouterOSConnectionLimits
-    private let logger: Logger
+    let transport: RouterOSConnectionConfiguration.Transport
+    let limits: RouterOSConnectionLimits
+    let logger: Logger
     private let closePromise: EventLoopPromise<RouterOSErrorReason>
 
-    private var machine: ConnectionStateMachine<CommandWaiter>
+    var machine: ConnectionStateMachine<CommandWaiter>
     /// Only until the login is done.
-    private var credentials: RouterOSCredentials?
-    private var peerFingerprint: CertificateFingerprint?
-    private var context: ChannelHandlerContext?
+    var credentials: RouterOSCredentials?
+    var peerFingerprint: CertificateFingerprint?
+    var context: ChannelHandlerContext?
 
-    private var received: ReceivedBytes
-    private var isDecoding = false
+    var received: ReceivedBytes
+    var isDecoding = false
     private var outbound = OutboundSentences()
-    private var gate = ReadGate()
+    var gate = ReadGate()
 
     private var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
 
     /// The first reason why the connection ended.
-    private var closeReason: RouterOSErrorReason?
+    var closeReason: RouterOSErrorReason?
 
     init(
         configuration: RouterOSConnectionConfiguration,
@@ -148,148 +148,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func connected(_ context: ChannelHandlerContext) {
+    func connected(_ context: ChannelHandlerContext) {
         self.machine.connected(now: context.eventLoop.now)
         self.deadlinesPassed()
         if case .plain = self.transport { self.linkOpened(context) }
     }
 
-    // MARK: - Login
-
-    private func linkOpened(_ context: ChannelHandlerContext) {
-        switch self.machine.linkOpened(mayLogin: self.transport.mayLogin) {
-        case .sendLogin:
-            guard let credentials else { return }
-            self.write(
-                Command("/login").with("name", credentials.user).with("password", credentials.password),
-                tag: nil
-            )
-        case .close(let failures):
-            self.end(because: .untrustedLink, failures)
-            context.close(promise: nil)
-        case .none:
-            break
-        }
-    }
-
-    private func answer(challenge: String) {
-        guard
-            let credentials,
-            let response = LoginChallenge.answer(password: credentials.password, challenge: challenge)
-        else { return self.close(because: .protocolViolation(.wrongChallenge)) }
-        self.write(Command("/login").with("name", credentials.user).with("response", response), tag: nil)
-    }
-
-    private func loggedIn(_ waiter: CommandWaiter) {
-        self.credentials = nil
-        guard case .login(let promise) = waiter else { preconditionFailure("a login was awaited as a command") }
-        self.logger.debug("logged in")
-        promise.succeed(.success(self.peerFingerprint))
-    }
-
-    // MARK: - Receiving
-
-    private func decodeReceived(_ context: ChannelHandlerContext) {
-        // What a sentence sets off may lead back here; the loop that runs already goes on with the rest.
-        guard !self.isDecoding else { return }
-        self.isDecoding = true
-        defer { self.isDecoding = false }
-        do throws(SentenceDecodingError) {
-            while self.closeReason == nil, let sentence = try self.received.next() {
-                self.sentenceReceived(sentence, context)
-            }
-        } catch {
-            self.close(because: .undecodable(error))
-        }
-    }
-
-    private func receivedLast(_ context: ChannelHandlerContext) {
-        self.decodeReceived(context)
-        let left = self.received.count
-        self.received.removeAll()
-        self.end(because: left > 0 ? .undecodable(.endedInsideSentence(bytes: left)) : .closedByPeer)
-    }
-
-    private func sentenceReceived(_ sentence: Sentence, _ context: ChannelHandlerContext) {
-        switch self.machine.sentenceReceived(sentence, now: context.eventLoop.now) {
-        case .none:
-            break
-        case .answerChallenge(let challenge):
-            self.answer(challenge: challenge)
-        case .loggedIn(let waiter):
-            self.loggedIn(waiter)
-        case .row(let waiter, let number, let row):
-            self.stream(row, to: waiter, number)
-        case .succeed(let waiter, let response, let next):
-            self.succeed(waiter, response)
-            if let next { self.send(next) }
-            self.readIfWanted()
-        case .fail(let failure, let next):
-            self.fail(failure.waiter, failure.error)
-            if let next { self.send(next) }
-            self.readIfWanted()
-        case .sendNext(let next):
-            self.send(next)
-        case .failAndCancel(let failure, let cancel):
-            self.failAndCancel(failure, cancel)
-        case .close(let reason, let failures):
-            self.end(because: reason, failures)
-            context.close(promise: nil)
-        }
-    }
-
-    private func succeed(_ waiter: CommandWaiter, _ response: Response) {
-        switch waiter {
-        case .call(let continuation, _): continuation.resume(returning: .success(response))
-        case .stream(let stream):
-            stream.finish(nil)
-            self.gate.drained(stream.number)
-        case .login: preconditionFailure("a login was awaited as a command")
-        }
-    }
-
-    private func fail(_ waiter: CommandWaiter, _ error: RouterOSError) {
-        switch waiter {
-        case .login(let promise):
-            promise.succeed(.failure(error))
-        case .call(let continuation, _):
-            continuation.resume(returning: .failure(error))
-        case .stream(let stream):
-            stream.finish(error)
-            // What waits in it is bounded from now on, and whether anybody reads it is no longer heard of.
-            self.gate.drained(stream.number)
-        }
-    }
-
-    private func failAndCancel(_ failure: ConnectionStateMachine<CommandWaiter>.Failure, _ cancel: OutboundCommand) {
-        self.fail(failure.waiter, failure.error)
-        self.send(cancel)
-        if let context { self.setTimer(context.eventLoop.now.advanced(by: self.limits.cancelGrace)) }
-    }
-
-    // MARK: - Back-pressure
-
-    private var isReadingPaused: Bool {
-        self.gate.isPaused(hasWaitingCalls: self.machine.hasWaitingCalls)
-    }
-
-    private func stream(_ row: Row, to waiter: CommandWaiter, _ number: UInt64) {
-        guard case .stream(let stream) = waiter else { preconditionFailure("a call was answered as a stream") }
-        let bytes = stream.append(row)
-        guard bytes >= self.limits.streamBytesHigh else { return }
-        if self.gate.isKnownFull(number) || stream.markFull() {
-            self.gate.full(number, isOverMaximum: bytes >= self.limits.streamBytesMaximum)
-        }
-    }
-
-    private func readIfWanted() {
-        guard let context, self.gate.takeRead(hasWaitingCalls: self.machine.hasWaitingCalls) else { return }
-        context.read()
-    }
-
     // MARK: - Sending
 
-    private func send(_ command: OutboundCommand) {
+    func send(_ command: OutboundCommand) {
         switch command {
         case .command(let command, let number):
             self.write(command, tag: .command(number))
@@ -298,7 +165,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func write(_ command: Command, tag: CommandTag?) {
+    func write(_ command: Command, tag: CommandTag?) {
         guard let context else { return }
         self.logger.trace("command", metadata: ["command": "\(command)", "tag": "\(tag?.description ?? "")"])
         guard self.outbound.append(command, tag: tag, allocator: context.channel.allocator) else { return }
@@ -313,7 +180,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // MARK: - Time
 
-    private func setTimer(_ deadline: NIODeadline) {
+    func setTimer(_ deadline: NIODeadline) {
         guard deadline < self.timerDeadline, let context else { return }
         self.timer?.cancel()
         self.timerDeadline = deadline
@@ -340,7 +207,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // MARK: - The end
 
-    private func end(
+    func end(
         because reason: RouterOSErrorReason,
         _ failures: [ConnectionStateMachine<CommandWaiter>.Failure] = []
     ) {

@@ -31,7 +31,15 @@ struct ReceivedBytes {
         // Taken out while it is decoded, so that there is only one reference to it.
         guard var bytes = self.buffer.take() else { return nil }
         let sentence = try self.decoder.decode(buffer: &bytes)
-        if bytes.readableBytes > 0 { self.buffer = bytes }
+        if bytes.readableBytes == 0 { return sentence }
+        if sentence == nil, bytes.readerIndex > 0 {
+            // The beginning of a sentence moves into memory of its own. Left behind what was decoded before it, whose memory the rows
+            // share, it would be copied with that at each append, into a buffer that grows without end.
+            var beginning = ByteBuffer()
+            beginning.writeImmutableBuffer(bytes)
+            bytes = beginning
+        }
+        self.buffer = bytes
         return sentence
     }
 }

@@ -31,13 +31,26 @@ struct ScriptedServer: Sendable {
 
     static let group = MultiThreadedEventLoopGroup.singleton
 
-    static func start(_ script: @escaping Script) async throws -> ScriptedServer {
+    /// Starts on a free port.
+    ///
+    /// - Parameters:
+    ///   - tls: what the server shows of itself; nil for plain TCP.
+    ///   - answersLogin: whether a login is accepted here; else the script sees it too.
+    static func start(
+        tls: TLSServerIdentity? = nil,
+        answersLogin: Bool = true,
+        _ script: @escaping Script
+    ) async throws -> ScriptedServer {
+        let context = try tls.map { try TLSContext(server: $0) }
         let channel = try await ServerBootstrap(group: self.group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let decoder = ByteToMessageHandler(SentenceDecoder())
-                    try channel.pipeline.syncOperations.addHandlers([decoder, ScriptHandler(script: script)])
+                    if let context { try channel.pipeline.syncOperations.addHandler(TLSHandler(serving: context)) }
+                    try channel.pipeline.syncOperations.addHandlers([
+                        decoder, ScriptHandler(script: script, answersLogin: answersLogin),
+                    ])
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -61,15 +74,17 @@ private final class ScriptHandler: ChannelInboundHandler {
     typealias InboundIn = Sentence
 
     private let script: ScriptedServer.Script
+    private let answersLogin: Bool
 
-    init(script: @escaping ScriptedServer.Script) {
+    init(script: @escaping ScriptedServer.Script, answersLogin: Bool) {
         self.script = script
+        self.answersLogin = answersLogin
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let sentence = self.unwrapInboundIn(data)
         let peer = ScriptedServer.Peer(channel: context.channel)
-        if sentence.begins(with: "/login") {
+        if self.answersLogin, sentence.begins(with: "/login") {
             peer.send(["!done"])
         } else {
             self.script(sentence, peer)

@@ -1,0 +1,203 @@
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import RouterOSAPI
+
+/// Peers that misbehave, over real sockets: each ends in a named error inside of its deadline.
+@Suite(.timeLimit(.minutes(1)))
+struct RouterOSConnectionFaultTests {
+    typealias Tests = RouterOSConnectionTests
+
+    static let add = Command("/ip/hotspot/user/add").with("name", "v")
+
+    private func error(of call: () async throws(RouterOSError) -> Response) async -> RouterOSError? {
+        do throws(RouterOSError) {
+            _ = try await call()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// A sentence without its last bytes.
+    private static func cut(_ words: [String], by count: Int) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        bytes.writeSentence(words)
+        return ByteBuffer(bytes: bytes.readableBytesView.dropLast(count))
+    }
+
+    @Test func `a peer that stalls inside of a word is left after deadline and grace`() async throws {
+        try await Tests.withConnection { sentence, peer in
+            guard sentence.path != "/cancel" else { return }
+            peer.send(Self.cut(["!re", ".tag=\(sentence.tagText)", "=name=abcdef"], by: 4))
+        } configure: { configuration in
+            configuration.limits.cancelGrace = .milliseconds(100)
+        } _: { connection in
+            let clock = ContinuousClock()
+            let start = clock.now
+            let error = await self.error { () async throws(RouterOSError) in
+                try await connection.call(Self.add, deadline: .milliseconds(100))
+            }
+            #expect(error?.reason == .timedOut(after: .milliseconds(100)))
+            #expect(error?.effect == .unknown)
+            #expect(await connection.waitUntilClosed() == .unresponsive(after: .milliseconds(100)))
+            #expect(clock.now - start < .seconds(10))
+        }
+    }
+
+    @Test func `a peer that closes inside of a word is told apart from one that closes`() async throws {
+        try await Tests.withConnection { sentence, peer in
+            peer.send(Self.cut(["!re", ".tag=\(sentence.tagText)", "=name=abcdef"], by: 4))
+            peer.close()
+        } _: { connection in
+            let error = await self.error { () async throws(RouterOSError) in try await connection.call(Self.add) }
+            #expect(error?.label == "undecodable")
+            #expect(error?.effect == .unknown)
+        }
+        try await Tests.withConnection { _, peer in
+            peer.close()
+        } _: { connection in
+            let error = await self.error { () async throws(RouterOSError) in try await connection.call(Self.add) }
+            #expect(error?.reason == .closedByPeer)
+            #expect(error?.effect == .unknown)
+        }
+    }
+
+    @Test func `a length prefix of 4 GiB closes the connection at once`() async throws {
+        try await Tests.withConnection { _, peer in
+            peer.send(ByteBuffer(bytes: [0x03] + Array("!re".utf8) + [0xF0, 0xFF, 0xFF, 0xFF, 0xFF]))
+        } _: { connection in
+            let before = Memory.peakBytes
+            let error = await self.error { () async throws(RouterOSError) in
+                try await connection.call(Command("/ip/hotspot/user/print"))
+            }
+            #expect(
+                error?.reason == .undecodable(.wordTooLong(bytes: 0xFFFF_FFFF, maximum: 65_536, offset: 4))
+            )
+            #expect(error?.effect == CommandEffect.none)
+            #expect(Memory.peakBytes - before < 256 * 1024 * 1024)
+        }
+    }
+
+    @Test func `bytes of another protocol close the connection`() async throws {
+        try await Tests.withConnection { _, peer in
+            peer.send(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
+            peer.close()
+        } _: { connection in
+            let error = await self.error { () async throws(RouterOSError) in try await connection.call(Self.add) }
+            #expect(["undecodable", "protocol_violation"].contains(error?.label))
+        }
+    }
+
+    @Test func `a flood of rows that no cancel ends is left`() async throws {
+        try await Tests.withConnection { sentence, peer in
+            guard sentence.path != "/cancel" else { return }
+            Flood(tag: sentence.tagText, rows: .max).run(peer.channel)
+        } configure: { configuration in
+            configuration.limits.replyBytesMaximum = 1024 * 1024
+            configuration.limits.cancelGrace = .milliseconds(200)
+        } _: { connection in
+            let before = Memory.peakBytes
+            let error = await self.error { () async throws(RouterOSError) in
+                try await connection.call(Command("/log/print"))
+            }
+            #expect(error?.label == "reply_too_large")
+            #expect(await connection.waitUntilClosed() == .unresponsive(after: .milliseconds(200)))
+            #expect(Memory.peakBytes - before < 128 * 1024 * 1024)
+        }
+    }
+
+    @Test func `256 MiB of rows pass through flat memory`() async throws {
+        let count = 65_536
+        try await Tests.withConnection { sentence, peer in
+            Flood(tag: sentence.tagText, rows: count).run(peer.channel)
+        } _: { connection in
+            let before = Memory.peakBytes
+            var read = 0
+            for try await row in connection.rows(Command("/log/print"), deadline: .seconds(50)) {
+                read += row.bytes("message")?.count == 4_096 ? 1 : 0
+            }
+            #expect(read == count)
+            #expect(Memory.peakBytes - before < 128 * 1024 * 1024)
+        }
+    }
+
+    @Test func `a consumer may wait for a call while its own stream is full`() async throws {
+        try await Tests.withConnection { sentence, peer in
+            if sentence.path == "/log/print" {
+                Flood(tag: sentence.tagText, rows: 2_000).run(peer.channel)
+            } else {
+                peer.send(["!done", ".tag=\(sentence.tagText)"])
+            }
+        } configure: { configuration in
+            configuration.limits.streamBytesHigh = 16 * 1024
+            configuration.limits.streamBytesLow = 8 * 1024
+            configuration.limits.streamBytesMaximum = 64 * 1024 * 1024
+        } _: { connection in
+            var read = 0
+            for try await _ in connection.rows(Command("/log/print")) {
+                if read % 100 == 0 { _ = try await connection.call(Command("/x/print")) }
+                read += 1
+            }
+            #expect(read == 2_000)
+        }
+    }
+
+    @Test func `a connection that nobody accepts fails with its address`() async throws {
+        let server = try await ScriptedServer.start { _, _ in }
+        let configuration = server.configuration
+        try await server.stop()
+        await #expect {
+            _ = try await Tests.connect(configuration)
+        } throws: { error in
+            guard case .connectFailed("127.0.0.1", configuration.port, let text) = (error as? RouterOSError)?.reason
+            else { return false }
+            return text.contains("refused")
+        }
+    }
+
+    @Test func `a connect whose task is cancelled gives up`() async throws {
+        let accepted = AsyncStream.makeStream(of: Void.self)
+        let server = try await ScriptedServer.start(answersLogin: false) { _, _ in accepted.continuation.yield() }
+        let configuration = server.configuration
+        let error = await withTaskGroup(of: RouterOSError?.self) { group in
+            group.addTask {
+                do throws(RouterOSError) {
+                    _ = try await Tests.connect(configuration)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            var iterator = accepted.stream.makeAsyncIterator()
+            await iterator.next()
+            group.cancelAll()
+            return await group.next() ?? nil
+        }
+        #expect(error?.reason == .cancelled)
+        try await server.stop()
+    }
+}
+
+/// Rows of 4 KiB, written as fast as the socket takes them.
+private struct Flood: Sendable {
+    var tag: String
+    var rows: Int
+
+    func run(_ channel: any Channel) {
+        var buffer = ByteBuffer()
+        let message = String(repeating: "x", count: 4_096)
+        let count = min(self.rows, 16)
+        for _ in 0..<count {
+            buffer.writeSentence(["!re", ".tag=\(self.tag)", "=message=\(message)"])
+        }
+        let left = self.rows - count
+        if left == 0 { buffer.writeSentence(["!done", ".tag=\(self.tag)"]) }
+        guard left > 0 else { return channel.writeAndFlush(buffer, promise: nil) }
+        channel.writeAndFlush(buffer).whenSuccess {
+            // Not at once: what was written at once would call itself without an end.
+            channel.eventLoop.execute { Flood(tag: self.tag, rows: left).run(channel) }
+        }
+    }
+}
