@@ -1,0 +1,230 @@
+import Foundation
+import GatewayDomain
+import GatewayStore
+import GatewaySync
+import Logging
+import NIOPosix
+import RouterOSAPI
+import RouterOSSimulator
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// A gateway with a store in a temporary folder, and simulated routers as its devices.
+final class TestGateway: Sendable {
+    let store: Store
+    let holder = LeaseHolder.currentProcess()
+    let group = MultiThreadedEventLoopGroup.singleton
+    let instance: Instance
+    private let folder: URL
+    private let shift = Mutex(Duration.zero)
+
+    /// Makes an empty gateway with one instance.
+    init(changing: (inout Instance) -> Void = { _ in }) async throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("gardengate-sync-\(UUID().uuidString)")
+        store = try await Store.open(StoreConfiguration(path: folder.appendingPathComponent("gate.db").path))
+        var instance = Instance(
+            id: store.newID(),
+            name: "Guests",
+            createdAt: Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        )
+        changing(&instance)
+        self.instance = instance
+        try await store.createInstance(instance)
+    }
+
+    /// Closes the store and removes its folder.
+    func close() throws {
+        try store.close()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    /// The time: this machine's, plus what a test has let pass.
+    var now: @Sendable () -> Timestamp {
+        { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) + self.shift.withLock { $0 } }
+    }
+
+    /// Lets time pass for the gateway.
+    func advance(by duration: Duration) {
+        shift.withLock { $0 += duration }
+    }
+
+    /// Fast enough for tests, without changing what is done.
+    var configuration: SyncConfiguration {
+        var configuration = SyncConfiguration()
+        configuration.connectTimeout = .seconds(5)
+        configuration.commandDeadline = .seconds(5)
+        configuration.retryDelayMinimum = .milliseconds(100)
+        configuration.retryDelayMaximum = .milliseconds(400)
+        return configuration
+    }
+
+    var push: SitePush {
+        push(with: configuration)
+    }
+
+    func push(with configuration: SyncConfiguration) -> SitePush {
+        SitePush(
+            store: store,
+            holder: holder,
+            configuration: configuration,
+            group: group,
+            logger: .silent,
+            now: now
+        )
+    }
+
+    // MARK: - Portal
+
+    /// Adds a site with one device for each router.
+    func site(_ name: String, subnets: [Subnet] = [], _ routers: SimulatedRouter...) async throws -> Site {
+        let site = Site(
+            id: store.newID(),
+            name: name,
+            services: [Site.Service(instance: instance.id, subnets: subnets)],
+            createdAt: now()
+        )
+        try await store.createSite(site)
+        for router in routers { try await device(at: site, router) }
+        return site
+    }
+
+    /// Adds a device for a router.
+    @discardableResult
+    func device(
+        at site: Site,
+        _ router: SimulatedRouter,
+        user: String = "admin",
+        password: String = "simulated",
+        trust: DeviceTrust? = nil
+    ) async throws -> Device {
+        let device = Device(
+            id: store.newID(),
+            site: site.id,
+            host: router.host,
+            port: router.port,
+            user: user,
+            trust: trust ?? router.fingerprint.map { .pinned($0.description) } ?? .anonymous,
+            createdAt: now()
+        )
+        try await store.addDevice(device, password: Secret(password))
+        return device
+    }
+
+    /// Makes coupons.
+    func coupons(_ count: Int, minutes: Int64 = 600) async throws -> [Coupon] {
+        try await store.createCoupons(
+            CouponOrder(instance: instance, count: count, minutesValid: minutes),
+            now: now()
+        )
+    }
+
+    // MARK: - Acting
+
+    /// Pushes a site and expects a run for each of its devices.
+    func push(
+        _ site: Site,
+        mode: SyncRun.Mode = .push,
+        decisions: PushDecisions = PushDecisions(),
+        configuration: SyncConfiguration? = nil
+    ) async throws -> [SyncRun] {
+        try await push(with: configuration ?? self.configuration)
+            .perform(site, mode: mode, decisions: decisions, within: .seconds(30))
+    }
+
+    /// Serves while `body` runs.
+    func serving<Value: Sendable>(
+        with configuration: SyncConfiguration? = nil,
+        _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let service = SyncService(
+            store: store,
+            holder: holder,
+            configuration: configuration ?? self.configuration,
+            group: group,
+            logger: .silent,
+            now: now
+        )
+        try await store.acquireServeLease(holder, now: now(), for: .seconds(600))
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            let value = try await body()
+            group.cancelAll()
+            try await store.releaseServeLease(holder)
+            return value
+        }
+    }
+
+    /// Waits until something is true, looking again after each change of the store.
+    func eventually(
+        within limit: Duration = .seconds(20),
+        _ what: Comment,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ condition: @escaping @Sendable () async throws -> Bool
+    ) async throws {
+        let changes = store.changeSignals()
+        let happened = try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                if try await condition() { return true }
+                for await _ in changes where try await condition() { return true }
+                return false
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+        #expect(happened, what, sourceLocation: sourceLocation)
+    }
+}
+
+extension Logger {
+    /// A logger that keeps everything to itself.
+    static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+}
+
+extension SimulatedRouter {
+    /// The names of the hotspot users of a gateway that the router holds, sorted.
+    func codes(of gateway: GatewayID) async throws -> [String] {
+        try await rows(of: "/ip/hotspot/user")
+            .filter { OwnershipMark(comment: $0["comment"] ?? "")?.gateway == gateway }
+            .compactMap { $0["name"] }
+            .sorted()
+    }
+
+    /// Starts a router that stops when `body` is done.
+    static func running<Value: Sendable>(
+        _ configuration: SimulatedRouterConfiguration = .shared,
+        _ body: @Sendable (SimulatedRouter) async throws -> Value
+    ) async throws -> Value {
+        let router = try await SimulatedRouter.start(configuration)
+        do {
+            let value = try await body(router)
+            await router.stop()
+            return value
+        } catch {
+            await router.stop()
+            throw error
+        }
+    }
+}
+
+extension SimulatedRouterConfiguration {
+    /// A router with a certificate that all tests share: a key takes a while to make.
+    static var shared: SimulatedRouterConfiguration {
+        SimulatedRouterConfiguration(tls: .certificate(SharedIdentity.identity))
+    }
+}
+
+private enum SharedIdentity {
+    static let identity: TLSServerIdentity? = {
+        do {
+            return try TLSServerIdentity.selfSigned(commonName: "router", subjectAltNames: ["127.0.0.1"])
+        } catch {
+            Issue.record(error)
+            return nil
+        }
+    }()
+}
