@@ -93,6 +93,8 @@ extension Store {
             guard try row.optionalTime("paused_at") == nil else {
                 guard time == nil else { return }
                 try connection.query("UPDATE sites SET paused_at = NULL WHERE id = $1", [site])
+                // Whatever was held back waited for this.
+                try connection.query("UPDATE devices SET retry_at = NULL WHERE site_id = $1", [site])
                 try Revisions.raise(connection, [Change(.site(site), name: nil)])
                 return
             }

@@ -23,7 +23,7 @@ struct Claim: Sendable {
     var mode: SyncRun.Mode
     var decisions: PushDecisions
 
-    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many.
+    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null.
     ///
     /// Names are known to have changed only when every change since the applied revision is still kept and none of them
     /// concerns everything; a device that was never compared is compared in full first.
@@ -52,7 +52,8 @@ struct Claim: Sendable {
                 WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $1
                 ORDER BY o.requested_at, o.id LIMIT 1
             )
-            WHERE d.leased_until IS NULL OR d.leased_until <= $1
+            WHERE (d.leased_until IS NULL OR d.leased_until <= $1)
+                AND ($3 IS NULL OR d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3))
         ) AS candidate
         WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2
         """

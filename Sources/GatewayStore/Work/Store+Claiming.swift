@@ -11,6 +11,8 @@ extension Store {
     /// - Parameters:
     ///   - holder: who works on them.
     ///   - limit: how many at most.
+    ///   - request: with a push that was asked for, only the devices that it is about, for whatever reason they are due; for a command
+    ///     that works itself because nobody serves. Default: all devices.
     ///   - now: the time.
     ///   - duration: how long they are leased. Default: 60 s.
     /// - Returns: the work, most urgent first; no device that anybody else holds.
@@ -18,11 +20,12 @@ extension Store {
     public func claimWork(
         holder: LeaseHolder,
         limit: Int,
+        request: PushRequest.ID? = nil,
         now: Timestamp,
         for duration: Duration = .seconds(60)
     ) async throws(StoreError) -> [DeviceWork] {
         let result = try await database.write { connection throws(StoreError) in
-            let candidates = try connection.query(Claim.candidates, [now, limit], as: Claim.init(row:))
+            let candidates = try connection.query(Claim.candidates, [now, limit, request], as: Claim.init(row:))
             guard !candidates.isEmpty else { return [DeviceWork]() }
             let until = now + duration
             let taken = try connection.query(

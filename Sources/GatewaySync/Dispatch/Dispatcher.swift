@@ -86,6 +86,7 @@ final class Dispatcher: Sendable {
             let claimed = try await store.claimWork(
                 holder: holder,
                 limit: free,
+                request: request,
                 now: now(),
                 for: configuration.leaseDuration
             )
