@@ -1,0 +1,197 @@
+import ArgumentParser
+import Foundation
+import RouterOSAPI
+import RouterOSSimulator
+
+/// Runs simulated routers until it is stopped.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Runs simulated MikroTik routers that speak the RouterOS API.",
+        discussion: """
+            Each router starts as after /ip hotspot setup. One line of JSON a router says where it listens, with the \
+            fingerprint to pin. Device number N listens on PORT+N, the first being 0; with port 0 each takes a free one. \
+            It runs until it gets SIGINT (Ctrl-C) or SIGTERM.
+
+            Example:
+              gardengate simulate --devices 3 --listen 127.0.0.1:8729 --routeros 7.22.3
+            """
+    )
+
+    @Option(help: "How many routers, 1 to 1000.")
+    var devices = 1
+
+    @Option(help: ArgumentHelp("Where the first router listens.", valueName: "host:port"))
+    var listen = "127.0.0.1:8729"
+
+    @Option(
+        help: "How the API is reached: certificate, anonymous (no certificate, as from the factory) or off (plain TCP)."
+    )
+    var tls = Transport.certificate
+
+    @Option(help: ArgumentHelp("The version of RouterOS, from 6.0.", valueName: "version"))
+    var routeros = "7.22.3"
+
+    @Option(help: "The administrator's name.")
+    var user = "admin"
+
+    @Option(help: "The administrator's password. Default: simulated.")
+    var password: String?
+
+    @Option(help: ArgumentHelp("A file whose first line is the administrator's password.", valueName: "path"))
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("Time before a command is looked at, for example 20ms.", valueName: "duration"))
+    var latency = "0s"
+
+    @Option(help: "Decides all that is random. Device N uses the seed plus N.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Simulated seconds for each real one.")
+    var clockSpeed = 1.0
+
+    @Flag(help: "All routers show the same certificate, which starts faster.")
+    var sharedCertificate = false
+
+    enum Transport: String, ExpressibleByArgument, CaseIterable {
+        case certificate, anonymous, off
+    }
+
+    func validate() throws {
+        guard (1...1000).contains(self.devices) else { throw ValidationError("--devices must be 1 to 1000") }
+        guard self.clockSpeed >= 0, self.clockSpeed <= 1_000_000 else {
+            throw ValidationError("--clock-speed must be 0 to 1000000")
+        }
+        guard !self.user.isEmpty else { throw ValidationError("--user must not be empty") }
+        if self.password != nil, self.passwordFile != nil {
+            throw ValidationError("give --password or --password-file, not both")
+        }
+        _ = try self.version()
+        _ = try self.latencyDuration()
+        let address = try ListenAddress(self.listen)
+        guard address.port == 0 || address.port + self.devices - 1 <= 65_535 else {
+            throw ValidationError("\(self.devices) devices from port \(address.port) on need ports beyond 65535")
+        }
+    }
+
+    func run() async throws {
+        let configurations = try self.configurations()
+        let signals = TerminationSignals()
+        var routers: [SimulatedRouter] = []
+        do {
+            routers = try await self.start(configurations)
+            for (index, router) in routers.enumerated() {
+                try self.announce(router, index: index)
+            }
+            await signals.wait()
+        } catch {
+            await Self.stop(routers)
+            throw error
+        }
+        await Self.stop(routers)
+    }
+
+    private func configurations() throws -> [SimulatedRouterConfiguration] {
+        let address = try ListenAddress(self.listen)
+        let version = try self.version()
+        let latency = try self.latencyDuration()
+        let password = try self.passwordText()
+        let shared =
+            self.sharedCertificate && self.tls == .certificate
+            ? try TLSServerIdentity.selfSigned(commonName: "gardengate-simulator", subjectAltNames: [address.host])
+            : nil
+        return (0..<self.devices).map { index in
+            var configuration = SimulatedRouterConfiguration(
+                version: version,
+                tls: self.transport(shared),
+                host: address.host,
+                port: address.port == 0 ? 0 : address.port + index,
+                user: self.user,
+                password: password,
+                latency: latency,
+                seed: self.seed &+ UInt64(index),
+                clockSpeed: self.clockSpeed
+            )
+            configuration.identity = "router-\(index)"
+            return configuration
+        }
+    }
+
+    private func transport(_ shared: TLSServerIdentity?) -> SimulatedRouterConfiguration.Transport {
+        switch self.tls {
+        case .certificate: .certificate(shared)
+        case .anonymous: .anonymous
+        case .off: .off
+        }
+    }
+
+    private func start(_ configurations: [SimulatedRouterConfiguration]) async throws -> [SimulatedRouter] {
+        var routers: [SimulatedRouter] = []
+        for configuration in configurations {
+            do {
+                routers.append(try await SimulatedRouter.start(configuration))
+            } catch {
+                await Self.stop(routers)
+                throw error
+            }
+        }
+        return routers
+    }
+
+    private static func stop(_ routers: [SimulatedRouter]) async {
+        for router in routers {
+            await router.stop()
+        }
+    }
+
+    private func announce(_ router: SimulatedRouter, index: Int) throws {
+        let line = SimulatedDeviceLine(
+            device: index,
+            host: router.host,
+            port: router.port,
+            tls: self.tls.rawValue,
+            fingerprint: router.fingerprint?.description,
+            user: router.user,
+            routeros: router.version.description
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try FileHandle.standardOutput.write(contentsOf: encoder.encode(line) + Data("\n".utf8))
+    }
+
+    // MARK: Values of options
+
+    private func version() throws -> RouterOSVersion {
+        guard let version = RouterOSVersion(self.routeros), version >= RouterOSVersion(6, 0) else {
+            throw ValidationError("--routeros must be a version from 6.0, such as 7.22.3")
+        }
+        return version
+    }
+
+    private func latencyDuration() throws -> Duration {
+        guard let latency = RouterOSDuration(self.latency)?.value, latency <= .seconds(60) else {
+            throw ValidationError("--latency must be a time up to 60s, such as 20ms")
+        }
+        return latency
+    }
+
+    private func passwordText() throws -> String {
+        guard let passwordFile else { return self.password ?? "simulated" }
+        guard let data = FileManager.default.contents(atPath: passwordFile) else {
+            throw ValidationError("--password-file: \(passwordFile) cannot be read")
+        }
+        let line = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).first
+        return String(line ?? "")
+    }
+}
+
+/// What `simulate` says of a router.
+private struct SimulatedDeviceLine: Encodable {
+    let device: Int
+    let host: String
+    let port: Int
+    let tls: String
+    let fingerprint: String?
+    let user: String
+    let routeros: String
+}
