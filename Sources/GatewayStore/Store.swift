@@ -31,6 +31,8 @@ public final class Store: Sendable {
     /// Opens the database, makes it when it does not exist, and brings it to this version's structure.
     ///
     /// - Parameter configuration: where the files are.
+    /// - Returns: the store; close it with ``close()``.
+    /// - Throws: the reason for which neither the database nor its key file can be used, with the remedy.
     public static func open(_ configuration: StoreConfiguration) async throws(StoreError) -> Store {
         if configuration.createsFolder { try FileSystem.makeFolder(FileSystem.folder(of: configuration.path)) }
         FileSystem.makePrivateFile(configuration.path)
@@ -79,6 +81,7 @@ public final class Store: Sendable {
     /// - Parameters:
     ///   - user: the user's name.
     ///   - password: the password.
+    /// - Returns: the digits, lower case.
     public func passwordDigest(for user: String, password: Secret) -> String {
         sealing.passwordDigest(gateway: gatewayID, user: user, password: password)
     }

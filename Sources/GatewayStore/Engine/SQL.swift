@@ -45,6 +45,7 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// The text for an engine.
     ///
     /// - Parameter rows: how that engine reads rows from a parameter.
+    /// - Returns: one statement.
     func rendered(rows: (Int, [(name: String, type: ColumnType)]) -> String) -> String {
         var text = ""
         for segment in segments {

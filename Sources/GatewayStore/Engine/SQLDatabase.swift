@@ -33,6 +33,8 @@ protocol SQLConnection {
     /// - Parameters:
     ///   - sql: one statement.
     ///   - arguments: the values of `$1`, `$2`, …
+    /// - Returns: the rows.
+    /// - Throws: what the database answered.
     @discardableResult
     func query(_ sql: SQL, _ arguments: [any SQLConvertible]) throws(StoreError) -> [SQLRow]
 

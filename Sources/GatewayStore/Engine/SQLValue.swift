@@ -19,7 +19,15 @@ extension SQLValue: SQLConvertible {
 }
 
 extension String: SQLConvertible {
-    var sqlValue: SQLValue { .text(self) }
+    // U+0000 becomes U+FFFD: PostgreSQL's text holds none, and SQLite's JSON ends at it. No value of ours has one, but what a
+    // router reports may.
+    var sqlValue: SQLValue {
+        utf8.contains(0)
+            ? .text(String(decoding: utf8.lazy.flatMap { $0 == 0 ? Self.replacement : [$0] }, as: UTF8.self))
+            : .text(self)
+    }
+
+    private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 }
 
 extension Int64: SQLConvertible {

@@ -11,6 +11,7 @@ final class SQLiteDatabase: SQLDatabase {
     /// Opens a database file, which is made when it does not exist.
     ///
     /// - Parameter path: where the file is; its folder must exist.
+    /// - Throws: ``StoreError/unavailable(_:)`` that names the file.
     init(path: String) throws(StoreError) {
         self.path = path
         do {

@@ -9,6 +9,8 @@ enum Identity {
     ///   - connection: a connection inside a writing transaction.
     ///   - file: the key file.
     ///   - generator: where a new id is drawn from.
+    /// - Returns: the sealing, and the id.
+    /// - Throws: the reason for which the key file cannot be used.
     static func establish(
         _ connection: any SQLConnection,
         file: KeyFile,

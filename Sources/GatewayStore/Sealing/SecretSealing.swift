@@ -27,6 +27,8 @@ struct SecretSealing: Sendable {
     /// - Parameters:
     ///   - secret: the text to seal.
     ///   - row: the id of the row that will hold it.
+    /// - Returns: nonce, sealed text and tag.
+    /// - Throws: ``StoreError/unavailable(_:)`` when it cannot be sealed.
     func seal(_ secret: Secret, row: String) throws(StoreError) -> [UInt8] {
         do {
             let box = try AES.GCM.seal(
@@ -45,6 +47,8 @@ struct SecretSealing: Sendable {
     /// - Parameters:
     ///   - sealed: what ``seal(_:row:)`` gave.
     ///   - row: the id of the row that holds it.
+    /// - Returns: the secret.
+    /// - Throws: ``StoreError/damaged(_:)`` when it was sealed for another row, or with another key.
     func open(_ sealed: [UInt8], row: String) throws(StoreError) -> Secret {
         do {
             let box = try AES.GCM.SealedBox(combined: Data(sealed))
@@ -60,6 +64,7 @@ struct SecretSealing: Sendable {
     /// - Parameters:
     ///   - parts: what is digested; no two different lists of parts are digested alike.
     ///   - length: how many digits, at most 64.
+    /// - Returns: the digits, lower case.
     func digest(_ parts: [String], length: Int = 32) -> String {
         var code = HMAC<SHA256>(key: digestKey)
         for part in parts {

@@ -25,6 +25,7 @@ enum Migrator {
     /// - Parameters:
     ///   - connection: a connection inside a writing transaction.
     ///   - migrations: every step that this version knows.
+    /// - Throws: ``StoreError/newerSchema(step:)`` when the database knows a step that is unknown here.
     static func migrate(
         _ connection: any SQLConnection,
         migrations: [Migration] = Migration.all

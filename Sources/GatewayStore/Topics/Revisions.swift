@@ -34,6 +34,7 @@ enum Revisions {
     ///   - connection: a connection inside the transaction that makes the change.
     ///   - changes: at least one change.
     /// - Returns: the new revision.
+    /// - Throws: ``StoreError`` when the database cannot be written.
     @discardableResult
     static func raise(_ connection: any SQLConnection, _ changes: [Change]) throws(StoreError) -> Int64 {
         let counted = try connection.query(

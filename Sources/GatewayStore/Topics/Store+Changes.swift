@@ -11,6 +11,7 @@ extension Store {
     /// Watches for changes that others make to the database, until the task is cancelled.
     ///
     /// - Parameter interval: how often is looked. Default: 250 ms, about 0.25 ms of work each.
+    /// - Throws: ``StoreError/unavailable(_:)`` when the database cannot be watched.
     public func watchChanges(every interval: Duration = .milliseconds(250)) async throws(StoreError) {
         try await database.watch(every: interval) { [signals] in signals.send() }
     }

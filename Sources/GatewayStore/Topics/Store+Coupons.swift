@@ -202,6 +202,14 @@ extension Coupon {
             e.mac_address
         """
 
+    /// Whether the coupon `c` is not limited to other sites than that of the service `v`.
+    static let validAtService: SQL = """
+        (
+            NOT EXISTS (SELECT 1 FROM coupon_sites AS l WHERE l.coupon_id = c.id)
+            OR EXISTS (SELECT 1 FROM coupon_sites AS l WHERE l.coupon_id = c.id AND l.site_id = v.site_id)
+        )
+        """
+
     /// Reads coupons with the sites that they are limited to, which takes one statement more.
     static func all(_ connection: any SQLConnection, _ rows: [SQLRow]) throws(StoreError) -> [Coupon] {
         var coupons: [Coupon] = []

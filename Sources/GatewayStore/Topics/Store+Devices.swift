@@ -6,6 +6,8 @@ extension Store {
     /// - Parameters:
     ///   - device: the device; its id is drawn with ``newID(of:)``. Host and port together occur once.
     ///   - password: the password of its API account; kept sealed.
+    /// - Throws: ``StoreError/conflict(_:)`` when there is a device at that host and port, ``StoreError/notFound(kind:reference:)``
+    ///   without such a site, ``StoreError/invalidValue(_:)``.
     public func addDevice(_ device: Device, password: Secret) async throws(StoreError) {
         try Self.checked(device.validate)
         let sealed = try sealing.seal(password, row: device.id.rawValue)
@@ -36,6 +38,8 @@ extension Store {
     /// The devices of a site, by host.
     ///
     /// - Parameter site: the site.
+    /// - Returns: its devices.
+    /// - Throws: ``StoreError`` when the database cannot be read.
     public func devices(at site: Site.ID) async throws(StoreError) -> [Device] {
         try await read { connection throws(StoreError) in
             try connection.query(
@@ -56,6 +60,8 @@ extension Store {
     /// One device.
     ///
     /// - Parameter reference: its id, its `host:port`, or its host when only one device has that.
+    /// - Returns: the device.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` or ``StoreError/ambiguous(kind:name:count:)``.
     public func device(_ reference: String) async throws(StoreError) -> Device {
         let parts = reference.split(separator: ":", omittingEmptySubsequences: false)
         let port = parts.count > 1 ? parts.last.flatMap { Int64($0) } : nil
@@ -75,6 +81,7 @@ extension Store {
     /// Forgets a device with its runs. What it reported stays on record; what it holds stays on it.
     ///
     /// - Parameter device: the device.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
     public func removeDevice(_ device: Device.ID) async throws(StoreError) {
         try await write { connection throws(StoreError) in
             let removed = try connection.query("DELETE FROM devices WHERE id = $1 RETURNING id", [device])
@@ -87,6 +94,7 @@ extension Store {
     /// - Parameters:
     ///   - device: the device.
     ///   - trust: how it is recognised from now on.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
     public func setTrust(of device: Device.ID, to trust: DeviceTrust) async throws(StoreError) {
         try await write { connection throws(StoreError) in
             let updated = try connection.query(
@@ -101,6 +109,8 @@ extension Store {
     /// The password of a device's API account.
     ///
     /// - Parameter device: the device.
+    /// - Returns: the password.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
     public func password(of device: Device.ID) async throws(StoreError) -> Secret {
         let sealed = try await read { connection throws(StoreError) in
             let rows = try connection.query("SELECT sealed_password FROM devices WHERE id = $1", [device])

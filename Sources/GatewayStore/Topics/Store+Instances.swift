@@ -4,6 +4,7 @@ extension Store {
     /// Adds an instance.
     ///
     /// - Parameter instance: the instance; its id is drawn with ``newID(of:)``.
+    /// - Throws: ``StoreError/invalidValue(_:)`` when a value is out of bounds.
     public func createInstance(_ instance: Instance) async throws(StoreError) {
         try Self.checked(instance.validate)
         try await write { connection throws(StoreError) in
@@ -32,6 +33,8 @@ extension Store {
     /// One instance.
     ///
     /// - Parameter reference: its id or its unique name.
+    /// - Returns: the instance.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` or ``StoreError/ambiguous(kind:name:count:)``.
     public func instance(_ reference: String) async throws(StoreError) -> Instance {
         try await read { connection throws(StoreError) in
             let found = try connection.query(
@@ -46,6 +49,7 @@ extension Store {
     /// Replaces an instance's settings; every device that serves it is compared in full.
     ///
     /// - Parameter instance: the settings, with the id of an instance that exists.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such an instance, ``StoreError/invalidValue(_:)``.
     public func updateInstance(_ instance: Instance) async throws(StoreError) {
         try Self.checked(instance.validate)
         try await write { connection throws(StoreError) in

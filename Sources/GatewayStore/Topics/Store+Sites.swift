@@ -4,6 +4,7 @@ extension Store {
     /// Adds a site with the instances that serve it.
     ///
     /// - Parameter site: the site; its id is drawn with ``newID(of:)``.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` when an instance does not exist, ``StoreError/invalidValue(_:)``.
     public func createSite(_ site: Site) async throws(StoreError) {
         try Self.checked(site.validate)
         try await write { connection throws(StoreError) in
@@ -51,6 +52,8 @@ extension Store {
     /// One site.
     ///
     /// - Parameter reference: its id or its unique name.
+    /// - Returns: the site.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` or ``StoreError/ambiguous(kind:name:count:)``.
     public func site(_ reference: String) async throws(StoreError) -> Site {
         try await read { connection throws(StoreError) in
             let sites = try connection.query(
@@ -74,6 +77,7 @@ extension Store {
     /// - Parameters:
     ///   - site: the site.
     ///   - now: the time.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a site.
     public func pauseSite(_ site: Site.ID, now: Timestamp) async throws(StoreError) {
         try await setPaused(site, since: now)
     }
@@ -81,6 +85,7 @@ extension Store {
     /// Lets a site's devices be written again; all of them are compared in full.
     ///
     /// - Parameter site: the site.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a site.
     public func resumeSite(_ site: Site.ID) async throws(StoreError) {
         try await setPaused(site, since: nil)
     }

@@ -16,7 +16,7 @@ public struct DeviceStatus: Hashable, Sendable {
     public var failingSince: Timestamp?
     /// Which error ended the last run; nil when it succeeded.
     public var failure: String?
-    /// How many changes of the store have not reached it yet; 0 when it is up to date.
+    /// How many revisions of the store lie between what it should hold and what it holds; 0 when it is up to date.
     public var revisionLag: Int64
     /// Whether a push was asked for that is not done.
     public var hasPendingPush: Bool

@@ -109,7 +109,7 @@ struct Claim: Sendable {
                 JOIN coupons AS c ON c.instance_id = v.instance_id
                     AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
                 LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                WHERE e.coupon_id IS NULL AND c.revoked_at IS NULL
+                WHERE e.coupon_id IS NULL AND c.revoked_at IS NULL AND \(Coupon.validAtService)
                 UNION
                 SELECT d.id, c.code FROM claimed AS d
                 JOIN redemptions AS e ON e.site_id = d.site_id AND e.ends_at > d.reconciled_at AND e.ends_at <= $2

@@ -83,6 +83,7 @@ extension Store {
                     SELECT c.expires_at FROM coupons AS c
                     WHERE c.instance_id = v.instance_id AND c.expires_at > $2 AND c.revoked_at IS NULL
                         AND NOT EXISTS (SELECT 1 FROM redemptions AS e WHERE e.coupon_id = c.id)
+                        AND \(Coupon.validAtService)
                     ORDER BY c.expires_at LIMIT 1
                 ) AS at
                 FROM services AS v WHERE v.site_id = $1

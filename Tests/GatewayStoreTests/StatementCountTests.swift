@@ -1,0 +1,95 @@
+import GatewayDomain
+import Testing
+
+@testable import GatewayStore
+
+/// The number of statements of an operation is the same for one row as for thousands.
+@Suite struct StatementCountTests {
+    private func count(_ store: Store, _ body: () async throws -> Void) async throws -> Int {
+        let before = store.database.statementCount
+        try await body()
+        return store.database.statementCount - before
+    }
+
+    @Test(arguments: [1, 200]) func `coupons are made in seven statements`(coupons: Int) async throws {
+        let world = try await World()
+        let statements = try await count(world.store) { _ = try await world.coupons(coupons) }
+        #expect(statements == 7)
+    }
+
+    @Test func `ten thousand coupons are listed, told and finished as one is`() async throws {
+        let world = try await World()
+        try await world.settle()
+        _ = try await world.coupons(1)
+        let few = try await pinned(world)
+        for _ in 0..<50 { _ = try await world.coupons(200) }
+        let many = try await pinned(world)
+        #expect(few == many)
+        #expect(few == ["list": 2, "everything": 7, "claim": 3, "finish": 4])
+        let state = try await world.store.desiredState(
+            for: world.harbourDevice.id,
+            scope: .everything,
+            now: World.start
+        )
+        #expect(state.users.count == 10_001)
+    }
+
+    private func pinned(_ world: World) async throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        counts["list"] = try await count(world.store) {
+            _ = try await world.store.coupons(of: world.instance.id, limit: 20_000, now: World.start)
+        }
+        counts["everything"] = try await count(world.store) {
+            _ = try await world.store.desiredState(
+                for: world.harbourDevice.id,
+                scope: .everything,
+                now: World.start
+            )
+        }
+        var work: [DeviceWork] = []
+        counts["claim"] = try await count(world.store) { work = try await world.claim(limit: 1) }
+        let claimed = try #require(work.first)
+        counts["finish"] = try await count(world.store) { try await world.finish(claimed) }
+        return counts
+    }
+
+    @Test(arguments: [1, 100]) func `names are claimed in three statements`(coupons: Int) async throws {
+        let world = try await World()
+        try await world.settle()
+        _ = try await world.coupons(coupons)
+        var claimed: [DeviceWork] = []
+        let statements = try await count(world.store) { claimed = try await world.claim() }
+        #expect(claimed.count == 2)
+        #expect(statements == 3)
+    }
+
+    @Test(arguments: [1, 200]) func `reports are recorded in ten statements`(reports: Int) async throws {
+        let world = try await World()
+        let coupons = try await world.coupons(reports)
+        let all = coupons.map { world.report($0.code, at: world.harbourDevice) }
+        let first = try await count(world.store) { _ = try await world.store.record(all, now: World.start) }
+        #expect(first == 10)
+        let again = try await count(world.store) { _ = try await world.store.record(all, now: World.start) }
+        #expect(again == 4)
+    }
+
+    @Test func `a redemption reaches the devices of many sites in as many statements as those of one`() async throws {
+        let world = try await World()
+        let codes = try await world.coupons(2).map(\.code)
+        let few = try await count(world.store) {
+            _ = try await world.store.record([world.report(codes[0], at: world.harbourDevice)], now: World.start)
+        }
+        for index in 0..<60 {
+            let site = try await World.site("Site \(index)", world.store, world.instance)
+            _ = try await World.device("10.3.0.\(index)", at: site, world.store)
+        }
+        for work in try await world.claim(limit: 100) { try await world.finish(work) }
+        let many = try await count(world.store) {
+            _ = try await world.store.record([world.report(codes[1], at: world.harbourDevice)], now: World.start)
+        }
+        #expect(many == few)
+        let claimed = try await world.claim(limit: 100)
+        #expect(claimed.count == 62)
+        #expect(claimed.allSatisfy { $0.scope == .names([codes[1]]) })
+    }
+}
