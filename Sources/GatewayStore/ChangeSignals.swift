@@ -10,7 +10,9 @@ final class ChangeSignals: Sendable {
 
     private let state = Mutex(State())
 
-    /// A stream of signals for one listener. Signals that come while it is busy become one.
+    /// A stream of signals for one listener.
+    ///
+    /// Signals that come while it is busy become one.
     func stream() -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let key: Int? = state.withLock { state in

@@ -1,7 +1,9 @@
 import GRDB
 
 extension StoreError {
-    /// What an error inside a statement or transaction means. Arguments never show: GRDB hides them.
+    /// What an error inside a statement or transaction means.
+    ///
+    /// Arguments never show: GRDB hides them.
     init(_ error: any Error) {
         switch error {
         case let error as StoreError:

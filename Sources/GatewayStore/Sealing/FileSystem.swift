@@ -18,14 +18,18 @@ enum FileSystem {
         }
     }
 
-    /// Makes an empty file that only the owner may read and write, unless it exists. SQLite gives the files beside it
+    /// Makes an empty file that only the owner may read and write, unless it exists.
+    ///
+    /// SQLite gives the files beside it
     /// the same mode. When this fails, opening the database fails as well and says why.
     static func makePrivateFile(_ path: String) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Makes the names in a folder durable. Some file systems cannot; then the names are as durable as they get.
+    /// Makes the names in a folder durable.
+    ///
+    /// Some file systems cannot; then the names are as durable as they get.
     static func synchronize(_ folder: String) {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

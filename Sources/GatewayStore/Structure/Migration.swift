@@ -1,4 +1,6 @@
-/// One step of the database's structure. Once released, a step is never changed: another one follows.
+/// One step of the database's structure.
+///
+/// Once released, a step is never changed: another one follows.
 struct Migration: Sendable {
     /// Its name, unique and for ever.
     var name: String

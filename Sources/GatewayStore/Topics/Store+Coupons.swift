@@ -60,7 +60,9 @@ extension Store {
         }
     }
 
-    /// Revokes a coupon: it leaves every device, and who is logged in with it is logged out. A repeat changes nothing.
+    /// Revokes a coupon: it leaves every device, and who is logged in with it is logged out.
+    ///
+    /// A repeat changes nothing.
     ///
     /// - Parameters:
     ///   - reference: its id or its code.

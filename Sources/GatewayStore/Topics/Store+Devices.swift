@@ -78,7 +78,9 @@ extension Store {
         }
     }
 
-    /// Forgets a device with its runs. What it reported stays on record; what it holds stays on it.
+    /// Forgets a device with its runs.
+    ///
+    /// What it reported stays on record; what it holds stays on it.
     ///
     /// - Parameter device: the device.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.

@@ -72,7 +72,9 @@ extension Store {
         }
     }
 
-    /// Pauses a site: its devices are looked at, but not written. A site that is paused stays paused since then.
+    /// Pauses a site: its devices are looked at, but not written.
+    ///
+    /// A site that is paused stays paused since then.
     ///
     /// - Parameters:
     ///   - site: the site.

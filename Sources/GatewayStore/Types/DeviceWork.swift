@@ -30,13 +30,17 @@ public struct DeviceWork: Hashable, Sendable {
     public var auditAt: Timestamp?
 }
 
-/// When a device is to be looked at after a run. A nil leaves a time as it is.
+/// When a device is to be looked at after a run.
+///
+/// A nil leaves a time as it is.
 public struct FollowUp: Hashable, Sendable {
     /// The next cheap look.
     public var lookAt: Timestamp?
     /// The next full comparison.
     public var auditAt: Timestamp?
-    /// After a run that did not succeed: not before this time. Without it such a device waits one minute.
+    /// After a run that did not succeed: not before this time.
+    ///
+    /// Without it such a device waits one minute.
     public var retryAt: Timestamp?
 
     /// Makes a follow-up.

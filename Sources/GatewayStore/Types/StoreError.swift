@@ -1,6 +1,8 @@
 public import GatewayDomain
 
-/// What the store can answer instead of a result. Each description is one line that names the thing and the remedy.
+/// What the store can answer instead of a result.
+///
+/// Each description is one line that names the thing and the remedy.
 public enum StoreError: Error, Hashable, Sendable {
     /// Nothing of this kind has this id or name.
     case notFound(kind: Kind, reference: String)
