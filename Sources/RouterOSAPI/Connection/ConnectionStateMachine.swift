@@ -338,10 +338,10 @@ extension ConnectionStateMachine {
         switch consume self.state {
         case .initialized(let wait):
             self = Self(.closed(reason))
-            return [(wait.waiter, RouterOSError(reason))]
+            return [(wait.waiter, RouterOSError(reason, command: "/login"))]
         case .loggingIn(let wait, _):
             self = Self(.closed(reason))
-            return [(wait.waiter, RouterOSError(reason))]
+            return [(wait.waiter, RouterOSError(reason, command: "/login"))]
         case .ready(let table):
             let failures = table.failures(because: reason)
             self = Self(.closed(reason))

@@ -40,7 +40,12 @@ public struct RouterOSError: Error, Sendable, Hashable {
 extension RouterOSError: CustomStringConvertible {
     /// A text for humans, in one line, without any value that was sent.
     public var description: String {
-        let text = self.command.map { "\($0): \(self.reason)" } ?? self.reason.description
+        var text = self.command.map { "\($0): \(self.reason)" } ?? self.reason.description
+        if self.reason == .closedByPeer, self.command == "/login" {
+            // What a router does with an address that the service does not allow (manual, services page).
+            text +=
+                " before the login was done: check the port, and the addresses that the service allows (/ip/service)"
+        }
         return self.effect == .unknown ? "\(text) (whether it took effect is unknown)" : text
     }
 }

@@ -37,7 +37,7 @@ public enum RouterOSErrorReason: Sendable, Hashable {
     public var label: String {
         switch self {
         case .connectFailed: "connect_failed"
-        case .tls(let error): error.label
+        case .tls(let error): "tls_" + error.label
         case .untrustedLink: "untrusted_link"
         case .loginRefused: "login_refused"
         case .trapped: "trapped"
@@ -63,8 +63,8 @@ extension RouterOSErrorReason: CustomStringConvertible {
         case .connectFailed(let host, let port, let text): "no connection to \(host):\(port): \(text)"
         case .tls(let error): error.description
         case .untrustedLink: "the router's identity was not verified, so no password was sent"
-        case .loginRefused(let trap): "the router refused the login: \(trap)"
-        case .trapped(let trap): "the router answered: \(trap)"
+        case .loginRefused(let trap): "the router refused the login: \(trap)\(Self.remedy(trap))"
+        case .trapped(let trap): "the router answered: \(trap)\(Self.remedy(trap))"
         case .fatal(let text): "the router closed the connection: \(text)"
         case .timedOut(let limit): "no answer within \(RouterOSDuration(limit))"
         case .cancelled: "cancelled"
@@ -77,5 +77,9 @@ extension RouterOSErrorReason: CustomStringConvertible {
         case .replyTooLarge(let rows, let bytes): "the reply has more than \(rows) rows or \(bytes) bytes"
         case .queueFull(let maximum): "\(maximum) commands are waiting for this router already"
         }
+    }
+
+    private static func remedy(_ trap: Trap) -> String {
+        trap.kind.remedy.map { " (\($0))" } ?? ""
     }
 }

@@ -32,6 +32,21 @@ public enum TrapKind: String, Sendable, Hashable, CaseIterable {
     case other
 }
 
+extension TrapKind {
+    /// What an operator can do about it, where that is always the same; nil where it is not.
+    public var remedy: String? {
+        switch self {
+        case .notEnoughPermissions: "give the account's group the policies read, write and policy: /user/group"
+        case .notAllowed: "give the account's group the policy api: /user/group"
+        case .deviceModeForbids: "allow the feature at the device itself: /system/device-mode/update"
+        case .invalidCredentials: "check the user name and the password"
+        case .alreadyHave, .noSuchItem, .noSuchCommand, .unknownParameter, .noSuchReference, .invalidValue,
+            .missingArgument, .interrupted, .timedOut, .other:
+            nil
+        }
+    }
+}
+
 extension Trap {
     /// What the trap means to a program.
     public var kind: TrapKind {

@@ -50,7 +50,10 @@ struct RouterOSConnectionTLSTests {
         let expected = try #require(CertificateFingerprint(String(repeating: "ab", count: 32)))
         try await Self.withServer(identity) { configuration in
             await #expect(
-                throws: RouterOSError(.tls(.pinMismatch(expected: expected, presented: presented)))
+                throws: RouterOSError(
+                    .tls(.pinMismatch(expected: expected, presented: presented)),
+                    command: "/login"
+                )
             ) {
                 try await Self.identity(of: configuration, by: .tls(.pinned(expected)))
             }
@@ -104,7 +107,7 @@ struct RouterOSConnectionTLSTests {
         await #expect {
             _ = try await RouterOSConnectionTests.connect(configuration)
         } throws: { error in
-            ["timed_out", "closed_during_handshake"].contains((error as? RouterOSError)?.label)
+            ["timed_out", "tls_closed_during_handshake"].contains((error as? RouterOSError)?.label)
         }
         try await server.stop()
     }

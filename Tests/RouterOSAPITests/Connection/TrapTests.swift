@@ -46,6 +46,9 @@ struct TrapTests {
     @Test func `an error names the command and what is not known`() {
         let error = RouterOSError(.closedByPeer, effect: .unknown, command: "/x/add")
         #expect(error.description == "/x/add: the router closed the connection (whether it took effect is unknown)")
+        let refused = RouterOSErrorReason.loginRefused(Trap(message: "std failure: not allowed (9)"))
+        #expect(refused.description.contains("the policy api"))
+        #expect(RouterOSError(.closedByPeer, command: "/login").description.contains("/ip/service"))
         #expect(RouterOSError(.timedOut(after: .seconds(90))).description == "no answer within 1m30s")
     }
 }

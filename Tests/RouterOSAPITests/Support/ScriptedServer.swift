@@ -31,11 +31,7 @@ struct ScriptedServer: Sendable {
 
     static let group = MultiThreadedEventLoopGroup.singleton
 
-    /// Starts on a free port.
-    ///
-    /// - Parameters:
-    ///   - tls: what the server shows of itself; nil for plain TCP.
-    ///   - answersLogin: whether a login is accepted here; else the script sees it too.
+    /// Starts on a free port; without `tls` it speaks plain TCP, without `answersLogin` the script sees logins too.
     static func start(
         tls: TLSServerIdentity? = nil,
         answersLogin: Bool = true,
