@@ -16,6 +16,16 @@ struct GardenComparison {
     /// How many rows the list should have.
     private(set) var desiredCount = 0
 
+    private let list: GardenList
+    private let wanted: [DesiredGardenRow]
+    private let hasRoom: Bool
+    /// For each wanted row whether it is there.
+    private var isThere: [Bool]
+    /// The wanted places of the rows that are there, in the order in which they stand.
+    private var standing: [Int] = []
+    private var changed: Set<Int> = []
+    private var removals: [Operation] = []
+
     init(list: GardenList, desired: DesiredState, observed: ObservedState, hasRoom: Bool) {
         var wanted: [DesiredGardenRow] = []
         var places: [WalledGardenEntry.ID: Int] = [:]
@@ -23,77 +33,75 @@ struct GardenComparison {
             places[row.entry] = wanted.count
             wanted.append(row)
         }
-        desiredCount = wanted.count
-        let present = Self.ownRows(of: list, in: observed, gateway: desired.gateway)
-        managedCount = present.count
-
-        /// For each wanted row whether it is there, and the wanted places in the order in which they stand.
-        var isThere = Array(repeating: false, count: wanted.count)
-        var standing: [Int] = []
-        var changed: Set<Int> = []
-        var removals: [Operation] = []
-        let elsewhere = Set(desired.garden.map(\.entry))
-        for (entry, row) in present {
-            guard let place = places[entry] else {
-                let isExplained = desired.gardenDepartures.contains(entry)
-                let reason: RemovalReason =
-                    elsewhere.contains(entry) ? .replaced : isExplained ? .deleted : .unexplained
-                if reason == .unexplained { unexplainedCount += 1 }
-                removals.append(Self.removal(of: row, entry: entry, in: list, because: reason))
-                continue
-            }
-            guard !isThere[place] else {
-                removals.append(Self.removal(of: row, entry: entry, in: list, because: .duplicate))
-                continue
-            }
-            var changes = list.changes(from: row.properties, to: wanted[place].properties)
-            if changes.contains(where: { $0.to == nil && !list.canUnset($0.property) }) {
-                // The new row takes the old one's place; where there is no room for it, the old one is all there is.
-                if hasRoom { removals.append(Self.removal(of: row, entry: entry, in: list, because: .replaced)) }
-                continue
-            }
-            isThere[place] = true
-            standing.append(place)
-            if row.isDisabled { changes.append(PropertyChange("disabled", from: "yes", to: "no")) }
-            guard !changes.isEmpty else { continue }
-            changed.insert(place)
-            writes.append(.setGardenRow(list, RowReference(id: row.id, name: wanted[place].name), changes))
-        }
+        self.list = list
+        self.wanted = wanted
+        self.hasRoom = hasRoom
+        self.isThere = Array(repeating: false, count: wanted.count)
+        self.desiredCount = wanted.count
+        compare(observed.ownGardenRows(of: list, gateway: desired.gateway), places: places, desired: desired)
         if !hasRoom { postponed = isThere.count { !$0 } }
+        arrange()
+    }
 
+    /// Compares the rows of ours; of several rows of one entry the first in the table counts.
+    private mutating func compare(
+        _ present: [(entry: WalledGardenEntry.ID, row: ObservedGardenRow)],
+        places: [WalledGardenEntry.ID: Int],
+        desired: DesiredState
+    ) {
+        managedCount = present.count
+        let everywhere = Set(desired.garden.map(\.entry))
+        var seen: Set<WalledGardenEntry.ID> = []
+        for (entry, row) in present {
+            if let place = places[entry] {
+                if seen.insert(entry).inserted {
+                    compare(row, at: place)
+                } else {
+                    removals.append(removal(of: row, entry: entry, because: .duplicate))
+                }
+                continue
+            }
+            let isExplained = desired.gardenDepartures.contains(entry)
+            let reason: RemovalReason = everywhere.contains(entry) ? .replaced : isExplained ? .deleted : .unexplained
+            if reason == .unexplained { unexplainedCount += 1 }
+            removals.append(removal(of: row, entry: entry, because: reason))
+        }
+    }
+
+    private mutating func compare(_ row: ObservedGardenRow, at place: Int) {
+        var changes = list.changes(from: row.properties, to: wanted[place].properties)
+        if changes.contains(where: { $0.to == nil && !list.canUnset($0.property) }) {
+            // The new row takes the old one's place; where there is no room for it, the old one is better than nothing.
+            if hasRoom { removals.append(removal(of: row, entry: wanted[place].entry, because: .replaced)) }
+            return
+        }
+        isThere[place] = true
+        standing.append(place)
+        if row.isDisabled { changes.append(PropertyChange("disabled", from: "yes", to: "no")) }
+        guard !changes.isEmpty else { return }
+        changed.insert(place)
+        writes.append(.setGardenRow(list, RowReference(id: row.id, name: wanted[place].name), changes))
+    }
+
+    private mutating func arrange() {
         let order = GardenOrder(standing: standing, isThere: isThere, addsRows: hasRoom)
-        writes += order.additions.map { .addGardenRow(wanted[$0.place], before: $0.next.map { wanted[$0].entry }) }
+        writes += order.additions.map { addition in
+            .addGardenRow(wanted[addition.place], before: addition.next.map { wanted[$0].entry })
+        }
         writes += removals
         moves = order.moves.map { move in
             .moveGardenRows(list, move.places.map { wanted[$0].entry }, before: move.next.map { wanted[$0].entry })
         }
-        for place in order.moves.flatMap({ $0.places + [$0.next].compactMap { $0 } }) {
+        for place in order.moves.flatMap({ move in move.places + (move.next.map { [$0] } ?? []) }) {
             namesOfMoved[wanted[place].entry] = wanted[place].name
         }
         let moved = Set(order.moves.flatMap(\.places))
         unchanged = standing.count { !moved.contains($0) && !changed.contains($0) }
     }
 
-    /// The rows of ours in table order.
-    ///
-    /// Rows that the router made are not ours, whatever their comment says.
-    private static func ownRows(
-        of list: GardenList,
-        in observed: ObservedState,
-        gateway: GatewayID
-    ) -> [(entry: WalledGardenEntry.ID, row: ObservedGardenRow)] {
-        (observed.garden[list] ?? []).compactMap { row in
-            guard !row.isDynamic, let mark = OwnershipMark(comment: row.comment), mark.gateway == gateway,
-                mark.kind == .garden
-            else { return nil }
-            return (WalledGardenEntry.ID(mark.subject), row)
-        }
-    }
-
-    private static func removal(
+    private func removal(
         of row: ObservedGardenRow,
         entry: WalledGardenEntry.ID,
-        in list: GardenList,
         because reason: RemovalReason
     ) -> Operation {
         let name = row.properties["dst-host"] ?? row.properties["dst-address"] ?? entry.short

@@ -38,8 +38,9 @@ struct UserComparison {
     private var changes: [Change] = []
     /// Which rows of ours were found to be a desired user's.
     private var isTaken: [Bool]
-    /// Desired users of instances that no server serves: their rows stay as they are.
+    /// Desired users of instances that no server serves, and their rows: these stay as they are.
     private var heldSubjects: Set<String> = []
+    private var heldRows: Set<Int> = []
     private var removedRows: Set<Int> = []
 
     init(desired: DesiredState, observed: ObservedState, servers: ServerChoice, adoptedNames: Set<String>) {
@@ -129,6 +130,7 @@ struct UserComparison {
         isTaken[row] = true
         guard let server = servers.target(of: user) else {
             heldSubjects.insert(user.subject)
+            heldRows.insert(row)
             return
         }
         _ = isAvailable(user.profile)
@@ -218,7 +220,7 @@ struct UserComparison {
     private func reason(for row: Int, mark: OwnershipMark, subjects: Set<String>) -> RemovalReason? {
         let user = census.users[row]
         if let kept = census.rows(named: user.name).first(where: { isTaken[$0] }) {
-            return heldSubjects.contains(census.marks[kept]?.subject ?? "") ? nil : .duplicate
+            return heldRows.contains(kept) ? nil : .duplicate
         }
         if subjects.contains(mark.subject) { return heldSubjects.contains(mark.subject) ? nil : .duplicate }
         return servers.heldProfiles.contains(user.profile) ? nil : desired.departures[user.name] ?? .unexplained
