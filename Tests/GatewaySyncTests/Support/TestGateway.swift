@@ -3,6 +3,7 @@ import GatewayDomain
 import GatewayStore
 import GatewaySync
 import Logging
+import NIOCore
 import NIOPosix
 import RouterOSAPI
 import RouterOSSimulator
@@ -162,19 +163,18 @@ final class TestGateway: Sendable {
         sourceLocation: SourceLocation = #_sourceLocation,
         _ condition: @escaping @Sendable () async throws -> Bool
     ) async throws {
-        let changes = store.changeSignals()
-        let happened = try await withThrowingTaskGroup(of: Bool.self) { group in
+        let (events, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let timer = group.next().scheduleTask(in: TimeAmount(limit)) { continuation.finish() }
+        defer { timer.cancel() }
+        let happened = try await withThrowingTaskGroup(of: Void.self) { group in
+            let changes = store.changeSignals()
             group.addTask {
-                if try await condition() { return true }
-                for await _ in changes where try await condition() { return true }
-                return false
-            }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                return false
+                for await _ in changes { continuation.yield() }
             }
             defer { group.cancelAll() }
-            return try await group.next() ?? false
+            if try await condition() { return true }
+            for await _ in events where try await condition() { return true }
+            return false
         }
         #expect(happened, what, sourceLocation: sourceLocation)
     }
