@@ -115,7 +115,9 @@ extension RouterState {
 
     /// What a stream sends for changes, and how it remembers them.
     func replies(for changes: [Change], to stream: inout StreamRequest, _ context: CommandContext) -> [CommandReply] {
-        guard case .changes = stream.form, let menu = self.menu(stream.menu) else { return [] }
+        guard case .changes = stream.form, changes.contains(where: { $0.menu == stream.menu }),
+            let menu = self.menu(stream.menu)
+        else { return [] }
         var replies: [CommandReply] = []
         for change in changes where change.menu == stream.menu {
             if case .written = change.kind,

@@ -69,14 +69,9 @@ extension RouterState {
     // MARK: Verbs of tables
 
     private mutating func add(_ request: CommandRequest, in menu: Menu) throws(CommandTrap) -> RowID {
-        guard var table = self.tables[menu.path] else { throw .noSuchCommand }
         var values: [String: StoredValue] = [:]
         if let source = request["copy-from"] {
-            let ids = try self.findIDs(
-                CommandRequest(request.path, attributes: [.init(name: "numbers", value: source)]),
-                in: menu
-            )
-            values = ids.first.flatMap { table[$0]?.values } ?? [:]
+            values = try self.anchor(source, in: menu).flatMap { self.tables[menu.path]?[$0]?.values } ?? [:]
         }
         for attribute in request.attributes {
             try self.assign(attribute, to: &values, in: menu)
@@ -86,20 +81,24 @@ extension RouterState {
         }
         self.fillDefaults(&values, in: menu)
         try self.checkUnique(values, except: nil, in: menu)
-        if let rowsMaximum, table.count >= rowsMaximum { throw .noSpace }
-        let anchor = try request["place-before"].map { value throws(CommandTrap) -> RowID in
-            try self.findIDs(
-                CommandRequest(request.path, attributes: [.init(name: "numbers", value: value)]),
-                in: menu
-            )[0]
+        if let rowsMaximum, self.tables[menu.path]?.count ?? 0 >= rowsMaximum { throw .noSpace }
+        var position: Int?
+        if let before = request["place-before"] {
+            position = try self.anchor(before, in: menu).flatMap { self.tables[menu.path]?.position(of: $0) }
         }
-        let row = TableRow(id: table.takeID(), serial: self.takeSerial(), values: values)
-        table.insert(row, at: anchor.flatMap { table.position(of: $0) })
-        self.tables[menu.path] = table
+        // The table is changed in place: a copy of it for each row would make a large import slow.
+        guard let id = self.tables[menu.path]?.takeID() else { throw .noSuchCommand }
+        let row = TableRow(id: id, serial: self.takeSerial(), values: values)
+        self.tables[menu.path]?.insert(row, at: position)
         self.noteConfigurationWrite()
         self.note(.written, row.id, in: menu.path)
         self.updateDynamicRows(for: row, in: menu)
         return row.id
+    }
+
+    /// The one row that an argument such as `place-before` names.
+    private func anchor(_ value: WordBytes, in menu: Menu) throws(CommandTrap) -> RowID? {
+        try self.findIDs(CommandRequest("", attributes: [.init(name: "numbers", value: value)]), in: menu).first
     }
 
     private mutating func set(
@@ -170,10 +169,7 @@ extension RouterState {
         var anchor: RowID?
         if let destination = request["destination"] {
             // An unknown destination is no error here, unlike in every other command.
-            anchor = try? self.findIDs(
-                CommandRequest(request.path, attributes: [.init(name: "numbers", value: destination)]),
-                in: menu
-            ).first
+            anchor = try? self.anchor(destination, in: menu)
         }
         if let anchor, ids.contains(anchor) { throw .moveBeforeItself }
         self.tables[menu.path]?.move(ids, before: anchor)

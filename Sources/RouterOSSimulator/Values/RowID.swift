@@ -9,8 +9,9 @@ struct RowID: Hashable, Sendable, Comparable {
 
     /// Reads `*1f`; nil for anything else, such as a bare number, which is a position.
     init?(_ text: WordBytes) {
-        guard text.bytes.first == UInt8(ascii: "*"), text.bytes.count > 1,
-            let number = UInt32(String(decoding: text.bytes.dropFirst(), as: UTF8.self), radix: 16)
+        let digits = String(decoding: text.bytes.dropFirst(), as: UTF8.self)
+        guard text.bytes.first == UInt8(ascii: "*"), digits.allSatisfy({ $0.isASCII && $0.isHexDigit }),
+            let number = UInt32(digits, radix: 16)
         else { return nil }
         self.number = number
     }
