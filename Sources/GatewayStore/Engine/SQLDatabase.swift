@@ -16,7 +16,9 @@ protocol SQLDatabase: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> (value: Value, changed: Bool)
 
-    /// Calls `changed` soon after anybody, in any process, changed the database; returns when the task is cancelled.
+    /// Calls `changed` once when it has begun to watch, and soon after anybody, in any process, changed the database.
+    ///
+    /// Returns when the task is cancelled.
     func watch(every interval: Duration, _ changed: @escaping @Sendable () -> Void) async throws(StoreError)
 
     /// How many statements ran since the database was opened, without those that begin and end transactions.

@@ -101,15 +101,17 @@ final class SQLiteDatabase: SQLDatabase {
             configuration.readonly = true
             let watcher = try DatabaseQueue(path: path, configuration: configuration)
             var last = try await Self.dataVersion(watcher)
+            // What changed before this first reading would never be told otherwise.
+            changed()
             while !Task.isCancelled {
                 try await Task.sleep(for: interval)
                 let version = try await Self.dataVersion(watcher)
                 if version != last { changed() }
                 last = version
             }
-        } catch is CancellationError {
-            return
         } catch {
+            // A cancelled read may end in an error of SQLite as well.
+            guard !Task.isCancelled else { return }
             throw StoreError(error)
         }
     }

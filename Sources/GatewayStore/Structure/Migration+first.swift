@@ -5,8 +5,7 @@ extension Migration {
         tables: settings + portal + devices + work + records,
         statements: [
             "INSERT INTO counters (name, value) VALUES ('revision', 0)",
-            // One row per moment at which a push was asked for and one per moment at which a device falls due are looked
-            // up at each claim; everything else is looked up by the keys and indexes of the tables.
+            // Looked up for every device at each claim; nearly always empty.
             "CREATE INDEX open_push_runs ON push_runs (device_id) WHERE run_id IS NULL",
         ]
     )
@@ -133,7 +132,8 @@ extension Migration {
             key: ["revision", "position"],
             checks: [
                 """
-                (instance_id IS NOT NULL) + (site_id IS NOT NULL) + (device_id IS NOT NULL) = 1
+                CASE WHEN instance_id IS NULL THEN 0 ELSE 1 END + CASE WHEN site_id IS NULL THEN 0 ELSE 1 END
+                + CASE WHEN device_id IS NULL THEN 0 ELSE 1 END = 1
                 """
             ]
         ),
@@ -195,7 +195,7 @@ extension Migration {
             ],
             key: ["coupon_id"],
             checks: ["session_seconds > 0"],
-            indexes: [["site_id", "ends_at"], ["site_id", "recorded_at"]]
+            indexes: [["site_id", "ends_at"], ["site_id", "recorded_at"], ["ends_at"]]
         ),
     ]
 }

@@ -10,6 +10,8 @@ extension Store {
 
     /// Watches for changes that others make to the database, until the task is cancelled.
     ///
+    /// A first signal tells that it has begun: what changed before is found by looking then.
+    ///
     /// - Parameter interval: how often is looked. Default: 250 ms, about 0.25 ms of work each.
     /// - Throws: ``StoreError/unavailable(_:)`` when the database cannot be watched.
     public func watchChanges(every interval: Duration = .milliseconds(250)) async throws(StoreError) {

@@ -21,10 +21,10 @@ extension Store {
             return try connection.query(
                 """
                 SELECT d.*, s.name AS site_name, s.paused_at AS site_paused_at,
-                    EXISTS (
+                    CASE WHEN EXISTS (
                         SELECT 1 FROM push_runs AS p
                         WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $1
-                    ) AS has_push
+                    ) THEN 1 ELSE 0 END AS has_push
                 FROM devices AS d JOIN sites AS s ON s.id = d.site_id
                 ORDER BY s.name, d.site_id, d.host, d.port
                 """,

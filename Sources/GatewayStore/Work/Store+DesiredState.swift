@@ -98,11 +98,21 @@ struct DesiredStateReader {
             )
             return try Coupon.all(connection, rows)
         case .everything:
+            // Three lookups by index: one condition with OR would read every coupon that ever was.
             let rows = try connection.query(
                 """
-                SELECT \(Coupon.columns) FROM services AS v JOIN coupons AS c ON c.instance_id = v.instance_id
-                LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                WHERE v.site_id = $1 AND (c.expires_at > $2 OR c.revoked_at > $2 OR e.ends_at > $2)
+                SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+                WHERE c.id IN (
+                    SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
+                    WHERE v.site_id = $1 AND k.expires_at > $2
+                    UNION
+                    SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
+                    WHERE v.site_id = $1 AND k.revoked_at > $2
+                    UNION
+                    SELECT k.id FROM redemptions AS n JOIN coupons AS k ON k.id = n.coupon_id
+                    JOIN services AS v ON v.instance_id = k.instance_id AND v.site_id = $1
+                    WHERE n.ends_at > $2
+                )
                 """,
                 [site.id, departuresSince ?? Timestamp(milliseconds: .min)]
             )

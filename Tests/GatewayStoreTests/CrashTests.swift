@@ -1,0 +1,59 @@
+import Foundation
+import GatewayDomain
+import Testing
+
+@testable import GatewayStore
+
+@Suite struct CrashTests {
+    /// Copies the files as they are on the disk: what a machine that loses power now would find at its next start.
+    private static func snapshot(_ scratch: Scratch, to other: Scratch) throws(StoreError) {
+        do {
+            for name in try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)
+            where name != "gate.sqlite-shm" {
+                let target = other.folder.appending(path: name)
+                if FileManager.default.fileExists(atPath: target.path) {
+                    try FileManager.default.removeItem(at: target)
+                }
+                try FileManager.default.copyItem(at: scratch.folder.appending(path: name), to: target)
+            }
+        } catch {
+            throw .unavailable("\(error)")
+        }
+    }
+
+    @Test func `a power cut inside a transaction leaves nothing of it`() async throws {
+        let world = try await World()
+        let kept = try await world.coupons(1)
+        let copy = try Scratch()
+        let rows = SQLRows(0..<20_000) { ["CODE\($0)"] }
+        try await world.store.write { [scratch = world.scratch] connection throws(StoreError) in
+            // More pages than the cache holds, so that a part of them is in the file before the commit.
+            try connection.query(
+                """
+                INSERT INTO names (name, kind) SELECT r.name, 'coupon' FROM \(rows: 1, ["name": .text]) AS r WHERE true
+                """,
+                [rows]
+            )
+            try connection.query("UPDATE coupons SET revoked_at = 1")
+            try Self.snapshot(scratch, to: copy)
+        }
+        let found = try await copy.open()
+        #expect(try await found.coupons(of: world.instance.id, now: World.start) == kept)
+        let names = try await found.read { connection throws(StoreError) in
+            try connection.query("SELECT COUNT(*) AS names FROM names").first?.integer("names")
+        }
+        #expect(names == 1)
+    }
+
+    @Test func `what was answered survives a power cut right after the answer`() async throws {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        _ = try await world.store.record([world.report(code, at: world.harbourDevice)], now: World.start)
+        let copy = try Scratch()
+        try Self.snapshot(world.scratch, to: copy)
+        let found = try await copy.open()
+        #expect(try await found.redemptions(at: world.harbour.id).map(\.code) == [code])
+        #expect(try await found.claimWork(holder: world.holder, limit: 9, now: World.start).count == 2)
+        #expect(try await found.password(of: world.harbourDevice.id).revealed == "open-sesame-10.0.0.1")
+    }
+}
