@@ -18,13 +18,14 @@ extension OwnershipMark {
             let kind = words.next().flatMap({ Kind(word: $0) }), let subject = words.next()
         else { return nil }
         self.init(gateway: gateway, kind: kind, subject: String(subject))
-        var seen: Set<Fact> = []
+        var seen: UInt8 = 0
         while let word = words.next() {
             guard let fact = Fact(of: word) else {
                 carriedOver.append(String(word))
                 continue
             }
-            guard seen.insert(fact).inserted else { continue }
+            guard seen & fact.rawValue == 0 else { continue }
+            seen |= fact.rawValue
             read(fact, word.utf8.dropFirst(2))
         }
     }
@@ -68,10 +69,10 @@ extension OwnershipMark {
     }
 
     /// The facts that the gateway writes.
-    private enum Fact {
-        case redeemBefore
-        case sessionSeconds
-        case passwordDigest
+    private enum Fact: UInt8 {
+        case redeemBefore = 1
+        case sessionSeconds = 2
+        case passwordDigest = 4
 
         init?(of word: Substring) {
             var bytes = word.utf8.makeIterator()

@@ -11,16 +11,18 @@ public struct GatewayID: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter rawValue: exactly four hexadecimal digits; anything else gives nil.
     public init?(_ rawValue: some StringProtocol) {
         var count = 0
+        var hasUpperCase = false
         for byte in rawValue.utf8 {
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                UInt8(ascii: "A")...UInt8(ascii: "F"):
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): count += 1
+            case UInt8(ascii: "A")...UInt8(ascii: "F"):
                 count += 1
+                hasUpperCase = true
             default: return nil
             }
         }
         guard count == 4 else { return nil }
-        self.rawValue = rawValue.lowercased()
+        self.rawValue = hasUpperCase ? rawValue.lowercased() : String(rawValue)
     }
 
     /// Draws a new id.

@@ -23,9 +23,12 @@ struct ProfileComparison {
             }
         }
         guard isFull else { return }
-        let kept = users.remainingProfiles.union(wanted.keys).union(desired.users.map(\.profile))
-        removals = observed.profiles
-            .filter { $0.name.hasPrefix(DesiredProfile.namePrefix(of: desired.gateway)) && !kept.contains($0.name) }
+        let prefix = DesiredProfile.namePrefix(of: desired.gateway)
+        let unwanted = observed.profiles.filter { wanted[$0.name] == nil && $0.name.hasPrefix(prefix) }
+        guard !unwanted.isEmpty else { return }
+        let kept = users.remainingProfiles.union(desired.users.map(\.profile))
+        removals =
+            unwanted.filter { !kept.contains($0.name) }
             .sorted { $0.name < $1.name }
             .map { .removeProfile(RowReference(id: $0.id, name: $0.name)) }
     }

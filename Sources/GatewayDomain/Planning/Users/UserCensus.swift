@@ -30,16 +30,23 @@ struct UserCensus {
         marks.reserveCapacity(users.count)
         nextOfName.reserveCapacity(users.count)
         firstByName.reserveCapacity(users.count)
-        for (row, user) in users.enumerated() {
-            guard scope(user.name) else {
+        for row in users.indices {
+            guard scope(users[row].name) else {
                 append(.ignored, nil)
                 continue
             }
-            let mark = user.isBuiltIn ? nil : OwnershipMark(comment: user.comment)
-            append(Self.ownership(of: user, mark: mark, gateway: gateway), mark)
-            if let other = firstByName.updateValue(row, forKey: user.name) { nextOfName[row] = other }
+            let isBuiltIn = users[row].isBuiltIn
+            let mark = isBuiltIn ? nil : OwnershipMark(comment: users[row].comment)
+            append(isBuiltIn ? .builtIn : Self.ownership(of: mark, gateway: gateway), mark)
+            if let other = firstByName.updateValue(row, forKey: users[row].name) { nextOfName[row] = other }
         }
     }
+
+    /// Some row of a name.
+    func firstRow(named name: String) -> Int? { firstByName[name] }
+
+    /// Whether further rows of its name follow a first row.
+    func hasOthers(_ first: Int) -> Bool { nextOfName[first] >= 0 }
 
     /// The rows of a name, of whomever.
     func rows(named name: String) -> Chain { Chain(following: nextOfName, row: firstByName[name] ?? -1) }
@@ -51,8 +58,7 @@ struct UserCensus {
         if whose == .ours { managedCount += 1 }
     }
 
-    private static func ownership(of user: ObservedUser, mark: OwnershipMark?, gateway: GatewayID) -> Ownership {
-        if user.isBuiltIn { return .builtIn }
+    private static func ownership(of mark: OwnershipMark?, gateway: GatewayID) -> Ownership {
         guard let mark, mark.kind != .garden else { return .foreign }
         return mark.gateway == gateway ? .ours : .otherGateway(mark.gateway)
     }

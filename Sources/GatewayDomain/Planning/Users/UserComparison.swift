@@ -62,8 +62,8 @@ struct UserComparison {
     private mutating func compare() {
         var unmatched: [DesiredUser] = []
         for user in desired.users where desired.scope.contains(user.name) && observed.scope.contains(user.name) {
-            if let row = ownRow(named: user.name, for: user) {
-                settle(user, at: row)
+            if let (row, isAlone) = ownRow(for: user) {
+                settle(user, at: row, isAlone: isAlone)
             } else {
                 unmatched.append(user)
             }
@@ -82,22 +82,23 @@ struct UserComparison {
         for user in unmatched.sorted(by: Self.isBefore) where seen.insert(user.name).inserted {
             let renamed = bySubject[user.subject]?.filter { !isTaken[$0] } ?? []
             if let row = best(of: renamed, for: user) {
-                settle(user, at: row)
+                settle(user, at: row, isAlone: false)
             } else {
                 settleWithoutRow(user)
             }
         }
     }
 
-    /// The row of ours that carries the user's name; of several the one that was used most, since its counters are worth keeping.
-    private func ownRow(named name: String, for user: DesiredUser) -> Int? {
-        var rows = census.rows(named: name)
-        guard let first = rows.next() else { return nil }
-        guard let second = rows.next() else {
-            return census.ownership[first] == .ours && !isTaken[first] ? first : nil
+    /// The row of ours that carries the user's name, and whether no other row does.
+    ///
+    /// Of several the one that was used most, since its counters are worth keeping.
+    private func ownRow(for user: DesiredUser) -> (row: Int, isAlone: Bool)? {
+        guard let first = census.firstRow(named: user.name) else { return nil }
+        if !census.hasOthers(first) {
+            return census.ownership[first] == .ours && !isTaken[first] ? (first, true) : nil
         }
-        let all = ([first, second] + Array(rows)).filter { census.ownership[$0] == .ours && !isTaken[$0] }
-        return best(of: all, for: user)
+        let all = census.rows(named: user.name).filter { census.ownership[$0] == .ours && !isTaken[$0] }
+        return best(of: all, for: user).map { ($0, false) }
     }
 
     private func best(of rows: [Int], for user: DesiredUser) -> Int? {
@@ -126,7 +127,7 @@ struct UserComparison {
 
     // MARK: - Deciding
 
-    private mutating func settle(_ user: DesiredUser, at row: Int) {
+    private mutating func settle(_ user: DesiredUser, at row: Int, isAlone: Bool) {
         isTaken[row] = true
         guard let server = servers.target(of: user) else {
             heldSubjects.insert(user.subject)
@@ -134,11 +135,10 @@ struct UserComparison {
             return
         }
         _ = isAvailable(user.profile)
-        let present = census.users[row]
-        let obstacles = obstacles(to: user.name, on: server)
+        let obstacles = isAlone ? [] : obstacles(to: user.name, on: server)
         if !obstacles.isEmpty {
             report(obstacles, name: user.name)
-            guard present.name == user.name, present.server == server else { return }
+            guard census.users[row].name == user.name, census.users[row].server == server else { return }
         }
         if isAsDesired(user, at: row, server: server) {
             unchanged += 1
@@ -186,12 +186,17 @@ struct UserComparison {
         return false
     }
 
-    private mutating func isAsDesired(_ user: DesiredUser, at row: Int, server: String?) -> Bool {
-        let present = census.users[row]
-        guard let mark = census.marks[row], mark.describes(user) else { return false }
-        return present.name == user.name && present.server == server && !present.isDisabled
-            && (present.profile == user.profile || !isAvailable(user.profile))
-            && UserDifferences.isSame(present, user)
+    /// Whether nothing has to be written.
+    ///
+    /// Fields are looked at in place: copying ten thousand rows costs more than comparing them.
+    private func isAsDesired(_ user: DesiredUser, at row: Int, server: String?) -> Bool {
+        census.marks[row]?.describes(user) == true
+            && census.users[row].name == user.name && census.users[row].server == server
+            && !census.users[row].isDisabled
+            && (census.users[row].profile == user.profile || !profileNames.contains(user.profile))
+            && census.users[row].uptimeSecondsMaximum == UserDifferences.limit(user.uptimeSecondsMaximum)
+            && census.users[row].dataBytesMaximum == UserDifferences.limit(user.dataBytesMaximum)
+            && UserDifferences.isSameDevice(census.users[row].macAddress, user.macAddress)
     }
 
     // MARK: - Removing

@@ -50,13 +50,6 @@ struct UserDifferences {
         changes.append(PropertyChange(property, from: from, to: to))
     }
 
-    /// Whether limits and device are as they should be; nothing is rendered for it.
-    static func isSame(_ present: ObservedUser, _ user: DesiredUser) -> Bool {
-        present.uptimeSecondsMaximum == limit(user.uptimeSecondsMaximum)
-            && present.dataBytesMaximum == limit(user.dataBytesMaximum)
-            && isSameDevice(present.macAddress, user.macAddress)
-    }
-
     /// The user with limits that a router reads as limits.
     static func withoutZeroLimits(_ user: DesiredUser) -> DesiredUser {
         var user = user
@@ -68,9 +61,9 @@ struct UserDifferences {
     /// A limit as a number; 0 means none.
     ///
     /// A computed 0 would lift the limit, so the smallest one takes its place.
-    private static func limit(_ limit: Int64?) -> Int64 { limit.map { max(1, $0) } ?? 0 }
+    static func limit(_ limit: Int64?) -> Int64 { limit.map { max(1, $0) } ?? 0 }
 
-    private static func isSameDevice(_ left: String?, _ right: String?) -> Bool {
+    static func isSameDevice(_ left: String?, _ right: String?) -> Bool {
         if left == right { return true }
         func known(_ address: String?) -> String? { address == RouterOSText.noMACAddress ? nil : address?.uppercased() }
         return known(left) == known(right)
