@@ -152,7 +152,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "CommandTests", dependencies: ["gardengate"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["gardengate", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "RepositoryTests", swiftSettings: settings),
     ]
 )

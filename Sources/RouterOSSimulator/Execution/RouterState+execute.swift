@@ -51,6 +51,7 @@ extension RouterState {
         case "find":
             return .replies([.done(ret: self.find(request, in: menu, context))])
         default:
+            self.flushIfDue(now: context.now)
             let ret = try self.write(request, verb: verb, in: menu, context)
             return .replies([.done(ret: ret)])
         }

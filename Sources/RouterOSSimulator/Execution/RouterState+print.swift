@@ -15,6 +15,8 @@ extension RouterState {
             showsSecrets: context.showsSecrets,
             known: []
         )
+        // ASSUMED: `detail`, `brief`, `terse`, `as-value` and `stats` change nothing in rows of the API, and `where`, `file` and
+        // `group-by` are taken and do nothing; the manual says only that `where` is not supported.
         let followsOnly = request.verb == "listen" || request.has("follow-only")
         let follows = followsOnly || request.has("follow") || request.has("follow-strict")
         if follows {

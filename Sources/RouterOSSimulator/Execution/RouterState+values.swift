@@ -34,7 +34,7 @@ extension RouterState {
             guard let address = IPv4(value.text) else { throw .invalidValue(name) }
             return .bytes(WordBytes(address.text))
         case .addressPrefix, .addressRange:
-            guard Self.isAddressRange(value.text) else { throw .invalidValue(name) }
+            guard AddressRange(value.text) != nil else { throw .invalidValue(name) }
             return .bytes(value)
         case .hardwareAddress:
             guard let address = HardwareAddress(value.text) else { throw .invalidValue(name) }
@@ -82,6 +82,7 @@ extension RouterState {
 
     private static func integer(_ value: WordBytes, suffixes: Bool) -> Int64? {
         let text = value.text
+        // ASSUMED: k is 1,000, as in rates.
         let factors: [Character: Int64] = ["k": 1000, "M": 1_000_000, "G": 1_000_000_000]
         guard suffixes, let last = text.last, let factor = factors[last] else {
             return text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(text) : nil
@@ -89,14 +90,5 @@ extension RouterState {
         guard let number = Int64(text.dropLast()), number >= 0 else { return nil }
         let (product, tooLarge) = number.multipliedReportingOverflow(by: factor)
         return tooLarge ? nil : product
-    }
-
-    private static func isAddressRange(_ text: String) -> Bool {
-        let range = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        if range.count == 2 { return range.allSatisfy { IPv4($0) != nil } }
-        let prefix = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard let first = prefix.first, IPv4(first) != nil, prefix.count <= 2 else { return false }
-        guard prefix.count == 2 else { return true }
-        return Int(prefix[1]).map { (0...32).contains($0) } ?? (IPv4(prefix[1]) != nil)
     }
 }

@@ -81,6 +81,8 @@ extension RouterState {
                 self.logOut(session.id, reason: .shuttingDown, now: now)
             }
         }
+        if !isClean { self.forgetWhatIsNotFlushed(now: now) }
+        self.flash = nil
         self.hotspot.sessions = []
         self.hotspot.hosts = []
         self.log = RouterLog()

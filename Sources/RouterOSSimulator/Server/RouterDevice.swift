@@ -39,6 +39,7 @@ final class RouterDevice {
         self.busyUntil = loop.now
         self.inboxDue = loop.now
         self.state.rowsMaximum = faults.rowsMaximum
+        self.state.flushInterval = faults.flashFlushInterval
     }
 
     /// The present moment of the simulation.
@@ -54,9 +55,9 @@ final class RouterDevice {
     func connected(_ channel: any Channel, isTLS: Bool) -> APIConnection? {
         guard self.isOn else { return nil }
         let service: WordBytes = isTLS ? "api-ssl" : "api"
-        guard let row = self.state.tables["/ip/service"]?.rows(named: service).first, !row.isDisabled else {
-            return nil
-        }
+        guard let row = self.state.tables["/ip/service"]?.rows(named: service).first, !row.isDisabled,
+            Self.mayConnect(channel.remoteAddress?.ipAddress, to: row)
+        else { return nil }
         let maximum = Int(row.bytes("max-sessions")?.text ?? "20") ?? 20
         let present = self.connections.count { $0.isTLS == isTLS }
         if self.state.features.limitsSessions, present >= maximum { return nil }
@@ -75,6 +76,14 @@ final class RouterDevice {
             remote: Self.text(channel.remoteAddress)
         )
         return connection
+    }
+
+    /// Whether `address` of the service lets somebody in: from elsewhere a connection is accepted and closed (manual,
+    /// services page).
+    private static func mayConnect(_ address: String?, to service: TableRow) -> Bool {
+        let ranges = (service.bytes("address") ?? service.bytes("available-from") ?? "").commaSeparated()
+        guard !ranges.isEmpty, let address = address.flatMap(IPv4.init) else { return true }
+        return ranges.contains { AddressRange($0.text)?.contains(address) ?? false }
     }
 
     private static func text(_ address: SocketAddress?) -> String {
@@ -161,6 +170,7 @@ final class RouterDevice {
     func setFaults(_ faults: SimulatedRouterFaults) {
         self.faults = faults
         self.state.rowsMaximum = faults.rowsMaximum
+        self.state.flushInterval = faults.flashFlushInterval
         self.commandsSinceFaults = 0
     }
 

@@ -28,6 +28,11 @@ struct RouterState: Sendable {
     var rowsMaximum: Int?
     var configurationWrites = 0
     var writesAtBoot = 0
+    /// How long changes may stay in memory before they are in the flash.
+    ///
+    /// Default nil, not at all.
+    var flushInterval: Duration?
+    var flash: (tables: [String: Table], at: Duration)?
     private var nextSerial: UInt64 = 1
 
     init(version: RouterOSVersion, traits: RouterTraits = RouterTraits(), clockAtZero: Int64) {
@@ -73,6 +78,21 @@ struct RouterState: Sendable {
 
     mutating func noteConfigurationWrite() {
         self.configurationWrites += 1
+    }
+
+    // MARK: Flash
+
+    /// Before a change: what was changed longer ago than the interval is safe by now.
+    mutating func flushIfDue(now: Duration) {
+        guard let flushInterval else { return }
+        if let flash, now - flash.at < flushInterval { return }
+        self.flash = (self.tables, now)
+    }
+
+    /// The power went: changes that were not yet in the flash are lost (a field report of 2020).
+    mutating func forgetWhatIsNotFlushed(now: Duration) {
+        guard let flushInterval, let flash, now - flash.at < flushInterval else { return }
+        self.tables = flash.tables
     }
 
     // MARK: Clock and log

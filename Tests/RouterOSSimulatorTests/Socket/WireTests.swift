@@ -219,6 +219,22 @@ import Testing
         }
     }
 
+    @Test func `a service may keep strangers out, or everybody`() async throws {
+        try await self.with { router, client in
+            await client.logIn()
+            for (property, value) in [("address", "192.0.2.0/24"), ("disabled", "yes")] {
+                try await router.edit("/ip/service/set", [".id": "api", property: value])
+                let second = try await RawClient.connect(to: router.host, port: router.port)
+                #expect(await second.next() == nil)
+                try await router.edit("/ip/service/set", [".id": "api", "address": "127.0.0.0/8,192.0.2.1"])
+            }
+            try await router.edit("/ip/service/set", [".id": "api", "disabled": "no"])
+            let third = try await RawClient.connect(to: router.host, port: router.port)
+            third.send(["/login", "=name=admin", "=password=simulated"])
+            #expect(await third.next() == ["!done"])
+        }
+    }
+
     @Test func `connections are listed as services from 7_20`() async throws {
         for (version, count) in [("7.22.3", 2), ("7.18.2", 1)] {
             try await self.with(version) { _, client in

@@ -209,6 +209,22 @@ import Testing
         }
     }
 
+    @Test func `a power cut loses what was not yet in the flash`() {
+        var router = self.router()
+        router.state.flushInterval = .seconds(10)
+        router.now = .seconds(100)
+        _ = router.add("/ip/hotspot/user", "=name=old")
+        router.now = .seconds(120)
+        _ = router.add("/ip/hotspot/user", "=name=young")
+        router.now = .seconds(125)
+        router.state.restart(isClean: false, now: router.now)
+        #expect(router.column("name", of: "/ip/hotspot/user").last == "old")
+        _ = router.add("/ip/hotspot/user", "=name=again")
+        router.now = .seconds(135)
+        router.state.restart(isClean: false, now: router.now)
+        #expect(router.column("name", of: "/ip/hotspot/user").last == "again")
+    }
+
     @Test func `the user of the guest's server comes before the one of all servers`() {
         var router = Transcript()
         router.state.traits.allServersCollide = false

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Testing
+
+@testable import gardengate
+
+@Suite struct SimulateCommandTests {
+    @Test func `without options it is one router where api-ssl lives`() throws {
+        let command = try SimulateCommand.parse([])
+        #expect(command.devices == 1)
+        #expect(try ListenAddress(command.listen) == ListenAddress("127.0.0.1:8729"))
+        #expect(command.tls == .certificate)
+        #expect(command.routeros == "7.22.3")
+    }
+
+    @Test(arguments: [
+        (["--devices", "0"], "--devices"), (["--devices", "1001"], "--devices"),
+        (["--listen", "127.0.0.1"], "--listen"),
+        (["--listen", "127.0.0.1:65536"], "--listen"), (["--listen", ":1"], "--listen"),
+        (["--listen", "127.0.0.1:65535", "--devices", "2"], "65535"), (["--routeros", "5.26"], "--routeros"),
+        (["--routeros", "x"], "--routeros"), (["--latency", "61s"], "--latency"),
+        (["--clock-speed", "-1"], "--clock-speed"), (["--user", ""], "--user"),
+        (["--password", "a", "--password-file", "b"], "--password"),
+    ])
+    func `bad input names its option`(arguments: [String], named: String) {
+        do {
+            _ = try SimulateCommand.parse(arguments)
+            Issue.record("\(arguments) was accepted")
+        } catch {
+            #expect(SimulateCommand.message(for: error).contains(named))
+        }
+    }
+
+    @Test func `an IPv6 address stands in brackets`() throws {
+        let address = try ListenAddress("[::1]:8729")
+        #expect(address.host == "::1")
+        #expect(address.port == 8729)
+    }
+}
