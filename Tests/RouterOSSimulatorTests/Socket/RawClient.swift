@@ -1,6 +1,9 @@
 import NIOCore
 import NIOPosix
 import RouterOSAPI
+import Testing
+
+@testable import RouterOSSimulator
 
 /// A client that sends words and shows the sentences that come back as they are, in their order, over plain TCP.
 final class RawClient {
@@ -79,6 +82,26 @@ final class RawClient {
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
             context.close(promise: nil)
+        }
+    }
+}
+
+extension RawClient {
+    /// Starts a router on plain TCP and connects to it; both end with the body.
+    static func with(
+        _ version: String = "7.22.3",
+        _ change: (inout SimulatedRouterConfiguration) -> Void = { _ in },
+        _ body: (SimulatedRouter, RawClient) async throws -> Void
+    ) async throws {
+        var configuration = SimulatedRouterConfiguration(
+            version: try #require(RouterOSVersion(version)),
+            tls: .off
+        )
+        change(&configuration)
+        try await Router.with(configuration) { router in
+            let client = try await RawClient.connect(to: router.host, port: router.port)
+            try await body(router, client)
+            client.close()
         }
     }
 }

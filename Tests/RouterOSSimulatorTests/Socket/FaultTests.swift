@@ -1,0 +1,110 @@
+import NIOCore
+import RouterOSAPI
+import Testing
+
+@testable import RouterOSSimulator
+
+@Suite(.timeLimit(.minutes(1))) struct FaultTests {
+    @Test func `the service takes as many sessions as it says`() async throws {
+        try await RawClient.with { router, client in
+            await client.logIn()
+            try await router.edit("/ip/service/set", [".id": "api", "max-sessions": "1"])
+            let second = try await RawClient.connect(to: router.host, port: router.port)
+            #expect(await second.next() == nil)
+        }
+    }
+
+    @Test func `a service may keep strangers out, or everybody`() async throws {
+        try await RawClient.with { router, client in
+            await client.logIn()
+            for (property, value) in [("address", "192.0.2.0/24"), ("disabled", "yes")] {
+                try await router.edit("/ip/service/set", [".id": "api", property: value])
+                let second = try await RawClient.connect(to: router.host, port: router.port)
+                #expect(await second.next() == nil)
+                try await router.edit("/ip/service/set", [".id": "api", "address": "127.0.0.0/8,192.0.2.1"])
+            }
+            try await router.edit("/ip/service/set", [".id": "api", "disabled": "no"])
+            let third = try await RawClient.connect(to: router.host, port: router.port)
+            third.send(["/login", "=name=admin", "=password=simulated"])
+            #expect(await third.next() == ["!done"])
+        }
+    }
+
+    @Test func `connections are listed as services from 7_20`() async throws {
+        for (version, count) in [("7.22.3", 2), ("7.18.2", 1)] {
+            try await RawClient.with(version) { _, client in
+                await client.logIn()
+                client.send(["/ip/service/print", "?name=api", "=count-only="])
+                #expect(await client.next(1) == ["!done =ret=\(count)"])
+            }
+        }
+    }
+
+    @Test func `a quirk of one report: empty without done`() async throws {
+        try await RawClient.with("7.23.3", { $0.faults.emptyWithoutDone = true }) { _, client in
+            await client.logIn()
+            client.send(["/ip/hotspot/cookie/print"])
+            #expect(await client.next(1) == ["!empty"])
+            client.send(["/system/identity/print"])
+            #expect(await client.next(1) == ["!re =name=MikroTik"])
+        }
+    }
+
+    @Test func `a slow router takes its time for each command, whatever the connection`() async throws {
+        try await RawClient.with("7.22.3", { $0.faults.commandsBeforeSlowness = 2 }) { router, client in
+            await client.logIn()
+            client.send(["/system/identity/print"])
+            _ = await client.next(2)
+            let before = ContinuousClock.now
+            for _ in 0..<5 { client.send(["/system/identity/print"]) }
+            _ = await client.next(10)
+            #expect(ContinuousClock.now - before >= .milliseconds(100))
+        }
+    }
+
+    @Test func `latency and the cost of rows delay the answer`() async throws {
+        try await RawClient.with(
+            "7.22.3",
+            {
+                $0.latency = .milliseconds(20)
+                $0.faults.rowCost = .milliseconds(10)
+            }
+        ) { _, client in
+            await client.logIn()
+            let before = ContinuousClock.now
+            client.send(["/ip/hotspot/user/print"])
+            _ = await client.next(3)
+            #expect(ContinuousClock.now - before >= .milliseconds(40))
+        }
+    }
+
+    @Test func `bytes that are no sentence end the connection, and the router lives`() async throws {
+        try await RawClient.with { router, client in
+            client.sendBytes(ByteBuffer(bytes: [0xFF, 1, 2, 3]))
+            #expect(await client.next() == nil)
+            let other = try await RawClient.connect(to: router.host, port: router.port)
+            other.sendBytes(ByteBuffer(bytes: [0xF0, 0xFF, 0xFF, 0xFF, 0xFF]))
+            #expect(await other.next() == nil)
+            let third = try await RawClient.connect(to: router.host, port: router.port)
+            await third.logIn()
+            third.send(["/system/identity/print"])
+            #expect(await third.next(2) == ["!re =name=MikroTik", "!done"])
+        }
+    }
+
+    @Test func `a router that is switched off refuses, and listens again on the same port`() async throws {
+        try await RawClient.with { router, client in
+            await client.logIn()
+            try await router.powerOff()
+            #expect(await client.next() == nil)
+            await #expect(throws: (any Error).self) {
+                _ = try await RawClient.connect(to: router.host, port: router.port)
+            }
+            try await router.powerOn()
+            let again = try await RawClient.connect(to: router.host, port: router.port)
+            await again.logIn()
+            again.send(["/ip/hotspot/user/print", "=count-only="])
+            #expect(await again.next(1) == ["!done =ret=2"])
+        }
+    }
+}
