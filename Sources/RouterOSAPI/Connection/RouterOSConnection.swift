@@ -125,7 +125,8 @@ extension RouterOSConnection {
     /// Has the router report changes until the sequence is let go of or its reading task is cancelled.
     ///
     /// There is no deadline: a menu in which nothing changes is silent. To miss nothing, call this first, then print the menu, then
-    /// read the changes. A row that is gone is reported with its `.id` alone; see ``Row/isDead``.
+    /// read the changes. A row that is gone is reported with its `.id` alone; see ``Row/isDead``. Each of them takes one of
+    /// ``RouterOSConnectionLimits/commandsInFlightMaximum`` for as long as it lasts.
     ///
     /// - Parameter command: a `listen`, or a `print` with `follow` or `follow-only`.
     /// - Returns: the rows. The router is asked right away.
