@@ -1,6 +1,6 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// An attempt to open a TCP connection that can be given up, together with whatever follows on its channel.
 final class ConnectAttempt: Sendable {
@@ -10,15 +10,15 @@ final class ConnectAttempt: Sendable {
         var channels: [any Channel] = []
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     var isCancelled: Bool {
-        self.state.withLock { $0.isCancelled }
+        self.state.withLockedValue { $0.isCancelled }
     }
 
     /// Gives up: a channel that is connecting or open is closed.
     func cancel() {
-        let channels = self.state.withLock { state in
+        let channels = self.state.withLockedValue { state in
             state.isCancelled = true
             defer { state.channels = [] }
             return state.channels
@@ -51,7 +51,7 @@ final class ConnectAttempt: Sendable {
     }
 
     private func add(_ channel: any Channel) throws {
-        let isCancelled = self.state.withLock { state in
+        let isCancelled = self.state.withLockedValue { state in
             if !state.isCancelled { state.channels.append(channel) }
             return state.isCancelled
         }

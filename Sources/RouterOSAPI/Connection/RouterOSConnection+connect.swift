@@ -1,7 +1,6 @@
 public import Logging
 public import NIOCore
 import NIOPosix
-import Synchronization
 
 extension RouterOSConnection {
     /// Connects to a router and logs in.

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The rows of one streamed command, between the event loop that receives them and the task that reads them.
 ///
@@ -20,7 +20,7 @@ final class RowStream: Sendable {
     /// The number of the stream's command.
     let number: UInt64
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let path: String
     private let low: Int
     private let drained: @Sendable () -> Void
@@ -50,14 +50,14 @@ final class RowStream: Sendable {
 
     /// Whether the stream has ended, on either side.
     var hasEnded: Bool {
-        self.state.withLock { $0.end != nil }
+        self.state.withLockedValue { $0.end != nil }
     }
 
     /// Adds a row; on the event loop.
     ///
     /// - Returns: how many bytes wait for the consumer.
     func append(_ row: Row) -> Int {
-        let (consumer, bytes) = self.state.withLock { state -> (CheckedContinuation<Next, Never>?, Int) in
+        let (consumer, bytes) = self.state.withLockedValue { state -> (CheckedContinuation<Next, Never>?, Int) in
             guard state.end == nil else { return (nil, 0) }
             if let consumer = state.consumer.take() { return (consumer, state.bytes) }
             state.rows.append(row)
@@ -72,7 +72,7 @@ final class RowStream: Sendable {
     ///
     /// - Returns: false when there is room already.
     func markFull() -> Bool {
-        self.state.withLock { state in
+        self.state.withLockedValue { state in
             guard state.end == nil, state.bytes >= self.low else { return false }
             state.isFull = true
             return true
@@ -82,7 +82,7 @@ final class RowStream: Sendable {
     /// No more rows will come; on the event loop.
     func finish(_ error: RouterOSError?) {
         let end = error.map { Next.failure($0) } ?? .success(nil)
-        let consumer = self.state.withLock { state -> CheckedContinuation<Next, Never>? in
+        let consumer = self.state.withLockedValue { state -> CheckedContinuation<Next, Never>? in
             guard state.end == nil else { return nil }
             state.end = end
             return state.consumer.take()
@@ -93,7 +93,7 @@ final class RowStream: Sendable {
     /// Nobody wants the rows any more.
     func abandon() {
         let end = Next.failure(RouterOSError(.cancelled, command: self.path))
-        let (isFirst, consumer) = self.state.withLock { state -> (Bool, CheckedContinuation<Next, Never>?) in
+        let (isFirst, consumer) = self.state.withLockedValue { state -> (Bool, CheckedContinuation<Next, Never>?) in
             let isFirst = state.end == nil
             if isFirst { state.end = end }
             state.rows.removeAll(keepingCapacity: false)
@@ -115,7 +115,7 @@ final class RowStream: Sendable {
     }
 
     private func deliver(to consumer: CheckedContinuation<Next, Never>) {
-        let (next, isDrained) = self.state.withLock { state -> (Next?, Bool) in
+        let (next, isDrained) = self.state.withLockedValue { state -> (Next?, Bool) in
             if let row = state.rows.popFirst() {
                 state.bytes -= row.sentence.wireBytes
                 let isDrained = state.isFull && state.bytes < self.low

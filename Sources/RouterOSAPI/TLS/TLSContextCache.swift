@@ -1,5 +1,5 @@
 import COpenSSL
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The contexts that clients of this process share.
 ///
@@ -15,7 +15,7 @@ enum TLSContextCache {
         weak var context: TLSContext?
     }
 
-    private static let entries = Mutex<[Key: Entry]>([:])
+    private static let entries = NIOLockedValueBox<[Key: Entry]>([:])
 
     /// The context for a kind of trust, as long as any connection uses it the same one.
     ///
@@ -35,10 +35,10 @@ enum TLSContextCache {
             key = .authority(minimum, contents: file.bytes)
             kind = .authority(file)
         }
-        if let context = entries.withLock({ $0[key]?.context }) { return context }
+        if let context = entries.withLockedValue({ $0[key]?.context }) { return context }
         // Made outside of the lock: two threads may make the same one once, and the later one is kept.
         let context = try TLSContext(client: kind, minimum: minimum)
-        entries.withLock { entries in
+        entries.withLockedValue { entries in
             entries = entries.filter { $0.value.context != nil }
             entries[key] = Entry(context: context)
         }
