@@ -113,6 +113,10 @@ extension RouterState {
             for attribute in attributes where attribute.name != ".id" && attribute.name != "numbers" {
                 try self.assign(attribute, to: &row.values, in: menu)
             }
+            if menu.path == Menu.ipAddress.path, attributes.contains(where: { $0.name == "address" }) {
+                row.values["network"] = nil
+            }
+            self.fillDefaults(&row.values, in: menu)
             try self.checkUnique(row.values, except: row.id, in: menu)
             changed.append(row)
         }
@@ -209,6 +213,14 @@ extension RouterState {
             let row = self.tables[target]?.rows(named: "default").first
         {
             values["profile"] = .row(row.reference)
+        }
+        if menu.path == Menu.ipAddress.path {
+            values["actual-interface"] = values["interface"]
+            if values["network"] == nil, case .bytes(let address) = values["address"],
+                let range = AddressRange(address.text)
+            {
+                values["network"] = .bytes(WordBytes(range.network.text))
+            }
         }
         if menu.path == "/ip/hotspot", values["name"] == nil {
             values["name"] = .bytes(WordBytes("hotspot\((self.tables[menu.path]?.count ?? 0) + 1)"))

@@ -7,8 +7,6 @@ struct GuestLogin: Sendable {
     var mac: HardwareAddress
     var method: GuestLoginMethod
     var traffic: GuestTraffic
-    /// The hotspot server, or nil for the only one.
-    var server: WordBytes?
 }
 
 /// Why a guest is not let in, in the default texts of `errors.txt` (manual, hotspot customisation page).

@@ -57,8 +57,7 @@ extension RouterState {
             mac: mac,
             // ASSUMED: a login by command counts as one by password in clear.
             method: .httpPAP,
-            traffic: self.traits.defaultTraffic,
-            server: nil
+            traffic: self.traits.defaultTraffic
         )
         do throws(GuestLoginRefusal) {
             try self.logIn(login, now: now)

@@ -17,7 +17,7 @@ extension RouterState {
     }
 
     private mutating func admit(_ login: GuestLogin, now: Duration) throws(GuestLoginRefusal) {
-        guard let server = self.server(named: login.server) else { throw .noServer }
+        guard let server = self.server(for: login.address) else { throw .noServer }
         guard let user = self.user(login.user, on: server), !user.isDisabled else { throw .invalidUser }
         if let password = login.password, password != user.bytes("password") ?? "" { throw .invalidUser }
         let name = login.user.text
@@ -46,13 +46,20 @@ extension RouterState {
         self.remember(login, user: user, profile: profile, server: server, now: now)
     }
 
-    /// The hotspot server by name, or the first that is on.
+    /// The hotspot server that a guest's address belongs to: the one whose interface has an address of that network
+    /// (manual, HotSpot page).
     ///
-    /// ASSUMED: a guest's own address decides on a real router.
-    private func server(named name: WordBytes?) -> TableRow? {
-        guard let table = self.tables[Menu.hotspot.path] else { return nil }
-        if let name { return table.rows(named: name).first }
-        return table.allRows().first { !$0.isDisabled }
+    /// ASSUMED: a guest whose address belongs to no network comes by the first server that is on.
+    private func server(for address: IPv4) -> TableRow? {
+        let servers = (self.tables[Menu.hotspot.path]?.allRows() ?? []).filter { !$0.isDisabled }
+        let addresses = (self.tables[Menu.ipAddress.path]?.allRows() ?? []).filter { !$0.isDisabled }
+        let own = servers.first { server in
+            addresses.contains { row in
+                row.values["interface"] == server.values["interface"]
+                    && row.bytes("address").flatMap { AddressRange($0.text) }?.contains(address) == true
+            }
+        }
+        return own ?? servers.first
     }
 
     /// A user of this server, else one of all servers.

@@ -98,8 +98,7 @@ extension SimulatedRouter {
                 address: ip,
                 mac: hardware,
                 method: method,
-                traffic: traffic ?? device.state.traits.defaultTraffic,
-                server: nil
+                traffic: traffic ?? device.state.traits.defaultTraffic
             )
             do throws(GuestLoginRefusal) {
                 try device.state.logIn(login, now: device.now)

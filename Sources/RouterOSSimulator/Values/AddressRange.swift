@@ -1,5 +1,10 @@
 /// Addresses of one network (`10.5.50.0/24`), from one to another (`10.5.50.2-10.5.50.9`), or one alone.
 struct AddressRange: Hashable, Sendable {
+    /// The network's own address.
+    var network: IPv4 {
+        IPv4(self.first)
+    }
+
     private let first: UInt32
     private let last: UInt32
 

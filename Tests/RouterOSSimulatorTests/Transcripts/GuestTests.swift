@@ -225,6 +225,20 @@ import Testing
         #expect(router.column("name", of: "/ip/hotspot/user").last == "again")
     }
 
+    @Test func `the guest's address says which hotspot server`() {
+        var router = self.router()
+        let id = router.add("/ip/address", "=address=10.9.0.1/16", "=interface=ether2")
+        #expect(router.column("network", of: "/ip/address", "?.id=\(id)") == ["10.9.0.0"])
+        _ = router.add("/ip/hotspot", "=name=staff", "=interface=ether2")
+        _ = router.add("/ip/hotspot/user", "=name=S", "=password=S", "=server=staff")
+        func login(_ address: String) -> [String] {
+            router.send("/ip/hotspot/active/login", "=user=S", "=password=S", "=ip=\(address)")
+        }
+        #expect(login("10.5.50.9") == ["!trap failure: invalid username or password", "!done"])
+        #expect(login("10.9.7.7") == ["!done"])
+        #expect(router.column("server", of: "/ip/hotspot/active") == ["staff"])
+    }
+
     @Test func `the user of the guest's server comes before the one of all servers`() {
         var router = Transcript()
         router.state.traits.allServersCollide = false
