@@ -31,6 +31,10 @@ public struct SyncConfiguration: Sendable {
     ///
     /// A gateway of this machine that has ended is noticed at once.
     public var leaseDuration: Duration = .seconds(90)
+    /// How long a gateway that stops waits for the runs that are under way; 10 s unless changed.
+    ///
+    /// After that they end between two commands, and the next run goes on from what it reads.
+    public var stopGrace: Duration = .seconds(10)
     /// What a plan may do at the most.
     public var limits = PlannerLimits()
 

@@ -63,8 +63,23 @@ final class Dispatcher: Sendable {
                         }
                     }
                 }
+                await waitForRuns()
+                // What is under way now ends between two commands; the next run finds out how far it came.
+                runs.cancelAll()
             }
             await pool.closeAll()
+        }
+    }
+
+    /// Waits for the runs that are under way, for as long as a gateway that stops may take.
+    private func waitForRuns() async {
+        let end = ContinuousClock.now + configuration.stopGrace
+        while underway.withLock({ $0 }) > 0, ContinuousClock.now < end {
+            do {
+                try await Task.sleep(for: .milliseconds(50))
+            } catch {
+                return
+            }
         }
     }
 
