@@ -118,8 +118,15 @@ struct Recording {
         return RecordedReport(report: report, meaning: meaning, coupon: coupon, isNew: true, recordedAt: now)
     }
 
-    /// Counters that tell nothing new, whatever their figures: they grow with every session, and would fill the record.
+    /// Reports that are not worth a row.
+    ///
+    /// Counters that tell nothing new, whatever their figures: they grow with every session, and would fill the record. And
+    /// guests of users that are not ours, whom we merely saw on the router's list: they are nobody's business.
     private func tacit(_ report: RedemptionReport, now: Timestamp) -> RecordedReport? {
+        let isOurs = coupons[report.user] != nil || accounts.contains(Place(site: report.site, user: report.user))
+        if !isOurs, report.source == .activeList || report.source == .listen {
+            return RecordedReport(report: report, meaning: .unmatched, coupon: nil, isNew: false, recordedAt: now)
+        }
         guard report.source == .counters else { return nil }
         if let coupon = coupons[report.user] {
             guard let redemption = coupon.redemption, redemption.site == report.site else { return nil }

@@ -127,6 +127,22 @@ struct Claim: Sendable {
         return names
     }
 
+    /// The names that changed for a device after a revision, at most one more than ``Scope/namesMaximum``.
+    static func changedNames(
+        _ connection: any SQLConnection,
+        device: Device.ID,
+        since revision: Int64
+    ) throws(StoreError) -> Set<String> {
+        let names = try connection.query(
+            """
+            SELECT DISTINCT c.name FROM devices AS d JOIN changes AS c ON c.revision > $2 AND \(concerned)
+            WHERE d.id = $1 AND c.name IS NOT NULL LIMIT $3
+            """,
+            [device, revision, Scope.namesMaximum + 1]
+        ) { row throws(StoreError) in try row.text("name") }
+        return Set(names)
+    }
+
     /// The work that the claim stands for.
     func work(names: Set<String>, holder: LeaseHolder, until: Timestamp, now: Timestamp) -> DeviceWork {
         let scope: Scope? =

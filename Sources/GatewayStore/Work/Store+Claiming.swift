@@ -62,6 +62,18 @@ extension Store {
         return result.value
     }
 
+    /// The names that have changed for a claimed device since it was claimed: what a long run lets pass between its stages.
+    ///
+    /// - Parameter work: the claimed device.
+    /// - Returns: the names; none when so much changed that everything has to be compared, which is not urgent.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func changedNames(since work: DeviceWork) async throws(StoreError) -> Set<String> {
+        let names = try await read { connection throws(StoreError) in
+            try Claim.changedNames(connection, device: work.device.id, since: work.targetRevision)
+        }
+        return names.count > Scope.namesMaximum ? [] : names
+    }
+
     /// Keeps a claimed device longer.
     ///
     /// - Parameters:

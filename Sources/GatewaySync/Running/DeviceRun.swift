@@ -82,6 +82,7 @@ struct DeviceRun {
             await remember(observed, since: observed, memory: memory, isConverged: true)
             return Result(outcome: .unchanged, scope: scope, plan: document)
         }
+        await remember(observed, since: observed, memory: memory, isConverged: false)
         let refusal = try await apply(plan, observed: observed, observer: observer)
         let after = try await observe(scope, observer: observer, memory: memory)
         try await importLogins(after)
@@ -138,14 +139,35 @@ struct DeviceRun {
                 try await importLogins(last)
             }
         )
-        for stage in plan.stages {
-            try await applier.apply(stage)
+        var settled: Set<String> = []
+        for stage in plan.stages.flatMap(\.yieldingParts) {
+            try await applier.apply(stage.without(users: settled))
             logger.debug(
                 "stage applied",
                 metadata: ["device": "\(work.device.id)", "stage": "\(stage.purpose.rawValue)"]
             )
+            guard observed.scope == .everything, stage.mayYieldAfterwards else { continue }
+            settled.formUnion(try await letUrgentNamesPass(settled, observer: observer))
         }
         return applier.outcome.refusal
+    }
+
+    /// Brings names into line that changed while a longer plan is under way: a code that was used elsewhere must not wait for it.
+    ///
+    /// - Parameters:
+    ///   - settled: names that have passed already.
+    ///   - observer: reads over the run's connection.
+    /// - Returns: the names that passed now. The rest of the plan was made without knowing of them and leaves them alone.
+    private func letUrgentNamesPass(
+        _ settled: Set<String>,
+        observer: Observer
+    ) async throws(DeviceFailure) -> Set<String> {
+        guard let memory = await link.memory else { return [] }
+        let names = try await storing { store throws(StoreError) in try await store.changedNames(since: work) }
+            .subtracting(settled)
+        guard !names.isEmpty else { return [] }
+        _ = try await reconcile(.names(names), observer: observer, memory: memory)
+        return names
     }
 
     /// Keeps what was read, for readings by name and for cheap looks.
