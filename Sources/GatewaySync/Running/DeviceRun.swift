@@ -158,6 +158,7 @@ struct DeviceRun {
     ///   - settled: names that have passed already.
     ///   - observer: reads over the run's connection.
     /// - Returns: the names that passed now. The rest of the plan was made without knowing of them and leaves them alone.
+    /// - Throws: as any run.
     private func letUrgentNamesPass(
         _ settled: Set<String>,
         observer: Observer
