@@ -107,4 +107,76 @@ import Testing
             #expect(await again.next(1) == ["!done =ret=2"])
         }
     }
+
+    @Test func `a silent router lets its clients wait, and answers again afterwards`() async throws {
+        try await Router.withConnection { router, connection in
+            try await router.setFaults { $0.isSilent = true }
+            let error = await #expect(throws: RouterOSError.self) {
+                _ = try await connection.call(Command("/system/identity/print"), deadline: .milliseconds(50))
+            }
+            guard case .timedOut = error?.reason else {
+                Issue.record("not a timeout: \(String(describing: error))")
+                return
+            }
+            try await router.setFaults { $0.isSilent = false }
+            let again = try await Router.connect(to: router)
+            #expect(try await again.call(Command("/system/identity/print")).rows.count == 1)
+            await again.close()
+        }
+    }
+
+    @Test func `an account may be made that only reads`() async throws {
+        try await Router.with { router in
+            try await router.setAccount(SimulatedAccount(name: "reader", password: "r", policies: [.api, .read]))
+            let connection = try await Router.connect(to: router, user: "reader", password: "r")
+            #expect(try await connection.call(Command("/ip/hotspot/user/print")).rows.count == 2)
+            let error = await #expect(throws: RouterOSError.self) {
+                _ = try await connection.call(Command("/ip/hotspot/user/add").with("name", "x"))
+            }
+            #expect(error?.trap?.message == "not enough permissions (9)")
+            await connection.close()
+        }
+    }
+
+    @Test func `a router without a battery starts in 1970 and may be put right`() async throws {
+        var configuration = SimulatedRouterConfiguration(tls: .off, clockSpeed: 0)
+        configuration.clockStart = 0
+        try await Router.with(configuration) { router in
+            #expect(try await router.rows(of: "/system/clock").first?["date"] == "1970-01-01")
+            try await router.setClock(epochSeconds: 1_790_370_605)
+            let clock = try await router.rows(of: "/system/clock").first
+            #expect(clock?["date"] == "2026-09-25")
+            #expect(clock?["time"] == "21:10:05")
+            // The time that passed is not touched by what the clock shows.
+            #expect(try await router.rows(of: "/system/resource").first?["uptime"] == "0s")
+        }
+    }
+
+    @Test func `one seed gives one order, another seed another`() async throws {
+        var orders: [[String]] = []
+        for seed in [5, 5, 6] as [UInt64] {
+            try await RawClient.with("7.22.3", { $0.seed = seed }) { router, client in
+                await client.logIn()
+                var burst = ByteBuffer()
+                for number in 0..<20 {
+                    burst.writeSentence(["/ip/hotspot/user/add", "=name=u\(number)", ".tag=\(number)"])
+                }
+                client.sendBytes(burst)
+                _ = await client.next(20)
+                orders.append(try await router.rows(of: "/ip/hotspot/user").compactMap { $0["name"] })
+            }
+        }
+        #expect(orders[0] == orders[1])
+        #expect(orders[0] != orders[2])
+    }
+
+    @Test func `all connections may be dropped while the router goes on`() async throws {
+        try await Router.withConnection { router, connection in
+            try await router.dropConnections()
+            _ = await connection.waitUntilClosed()
+            let again = try await Router.connect(to: router)
+            #expect(try await again.call(Command("/system/resource/print")).rows.first?.text("uptime") != nil)
+            await again.close()
+        }
+    }
 }
