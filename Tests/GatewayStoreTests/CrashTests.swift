@@ -25,7 +25,7 @@ import Testing
         let world = try await World()
         let kept = try await world.coupons(1)
         let copy = try Scratch()
-        let rows = SQLRows(0..<20_000) { ["CODE\($0)"] }
+        let rows = SQLRows(0..<100_000) { ["CODE\($0)"] }
         try await world.store.write { [scratch = world.scratch] connection throws(StoreError) in
             // More pages than the cache holds, so that a part of them is in the file before the commit.
             try connection.query(
@@ -37,6 +37,8 @@ import Testing
             try connection.query("UPDATE coupons SET revoked_at = 1")
             try Self.snapshot(scratch, to: copy)
         }
+        let log = try FileManager.default.attributesOfItem(atPath: copy.database + "-wal")[.size] as? Int
+        #expect(try #require(log) > 1 << 20, "nothing of the transaction was in the file: the test proves nothing")
         let found = try await copy.open()
         #expect(try await found.coupons(of: world.instance.id, now: World.start) == kept)
         let names = try await found.read { connection throws(StoreError) in

@@ -67,18 +67,35 @@ import Testing
         try await world.settle()
         _ = try await world.coupons(1)
         #expect(try await world.claim().map(\.trigger) == [.change, .change])
-        // As if so many other changes had come in the meantime.
-        let kept = Revisions.keptCount
+        let other = try await World.site("Elsewhere", world.store, world.instance)
+        let changes = (0...Revisions.keptCount).map { Change(.site(other.id), name: "N\($0)") }
         try await world.store.write { connection throws(StoreError) in
-            try connection.query("UPDATE counters SET value = value + $1 WHERE name = 'revision'", [kept + 1])
+            try Revisions.raise(connection, Array(changes.dropLast(2)))
+        }
+        let later = now + .seconds(120)
+        let within = try await world.claim(at: later)
+        #expect(within.map(\.scope).allSatisfy { $0 != .everything })
+        for work in within { try await world.store.releaseLease(work) }
+        try await world.store.write { connection throws(StoreError) in
+            try Revisions.raise(connection, [Change(.site(other.id), name: "last")])
         }
         _ = try await world.coupons(1)
-        let later = now + .seconds(120)
         #expect(try await world.claim(at: later).map(\.scope) == [.everything, .everything])
-        let oldest = try await world.store.read { connection throws(StoreError) in
-            try connection.query("SELECT COUNT(*) AS count FROM changes").first?.integer("count")
-        }
-        #expect(oldest == 1)
+    }
+
+    @Test func `a quiet device is not taken for one that is far behind`() async throws {
+        let world = try await World()
+        let quiet = Instance(id: world.store.newID(), name: "Quiet", createdAt: now)
+        try await world.store.createInstance(quiet)
+        let site = try await World.site("Library", world.store, quiet)
+        let device = try await World.device("10.4.0.1", at: site, world.store)
+        try await world.settle()
+        let busy = (0...Revisions.keptCount).map { Change(.site(world.harbour.id), name: "N\($0)") }
+        try await world.store.write { connection throws(StoreError) in try Revisions.raise(connection, busy) }
+        let order = CouponOrder(instance: quiet, count: 1, minutesValid: 60)
+        let code = try await world.store.createCoupons(order, now: now)[0].code
+        let work = try #require(try await world.claim().first { $0.device == device })
+        #expect(work.scope == .names([code]))
     }
 
     @Test func `work is claimed by its urgency`() async throws {
@@ -163,7 +180,7 @@ import Testing
         let failing = try await world.store.deviceStatuses(now: now)
         #expect(failing.map(\.failingSince) == [now, now])
         #expect(failing.map(\.failure) == ["no route to host", "no route to host"])
-        #expect(failing.allSatisfy { $0.revisionLag > 0 })
+        #expect(failing.map(\.revisionLag) == [1, 1])
         #expect(failing.map(\.hasPendingPush) == [true, false])
         try await world.finish(pushed[0], at: now + .seconds(1))
         let again = try await world.claim(at: retry)

@@ -135,7 +135,8 @@ extension Migration {
                 CASE WHEN instance_id IS NULL THEN 0 ELSE 1 END + CASE WHEN site_id IS NULL THEN 0 ELSE 1 END
                 + CASE WHEN device_id IS NULL THEN 0 ELSE 1 END = 1
                 """
-            ]
+            ],
+            indexes: [["instance_id", "revision"], ["site_id", "revision"], ["device_id", "revision"]]
         ),
         Table(
             name: "push_requests",

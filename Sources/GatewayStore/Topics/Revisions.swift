@@ -23,8 +23,8 @@ struct Change: Hashable, Sendable {
 
 /// The one place that raises revisions.
 enum Revisions {
-    /// So many revisions are kept in `changes`; a device that is further behind is compared in full.
-    static let keptCount: Int64 = 5000
+    /// So many changes are kept; a device that is further behind is compared in full.
+    static let keptCount = 5000
 
     /// Notes changes under a new revision, and tells every device concerned.
     ///
@@ -60,19 +60,30 @@ enum Revisions {
             """,
             [revision, rows]
         )
+        // A device that was up to date has missed nothing before this revision, however long ago its last change is: it is
+        // not taken for one that is further behind than the kept changes.
         try connection.query(
             """
-            UPDATE devices SET desired_revision = $1
+            UPDATE devices SET desired_revision = $1,
+                applied_revision = CASE WHEN applied_revision = desired_revision THEN $1 - 1 ELSE applied_revision END
             WHERE id IN (SELECT device_id FROM changes WHERE revision = $1)
                 OR site_id IN (SELECT site_id FROM changes WHERE revision = $1)
                 OR site_id IN (
-                    SELECT s.site_id FROM services AS s
-                    JOIN changes AS c ON c.instance_id = s.instance_id WHERE c.revision = $1
+                    SELECT site_id FROM services
+                    WHERE instance_id IN (SELECT instance_id FROM changes WHERE revision = $1)
                 )
             """,
             [revision]
         )
-        try connection.query("DELETE FROM changes WHERE revision <= $1", [revision - keptCount])
+        // Whole revisions only: a device that has missed nothing before the oldest one has missed nothing.
+        try connection.query(
+            """
+            DELETE FROM changes WHERE revision <= (
+                SELECT revision FROM changes ORDER BY revision DESC, position DESC LIMIT 1 OFFSET $1
+            )
+            """,
+            [keptCount]
+        )
         return revision
     }
 }

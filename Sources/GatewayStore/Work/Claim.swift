@@ -36,10 +36,10 @@ struct Claim: Sendable {
                     WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision
                         AND d.reconciled_at IS NOT NULL
                         AND d.applied_revision + 1 >= (SELECT MIN(revision) FROM changes)
-                        AND NOT EXISTS (
-                            SELECT 1 FROM changes AS c
-                            WHERE c.revision > d.applied_revision AND c.name IS NULL AND \(concerned)
-                        ) THEN 1
+                        AND (
+                            SELECT CASE WHEN COUNT(*) > \(Self.namesMaximum) OR COUNT(*) > COUNT(name) THEN 0 ELSE 1 END
+                            FROM (\(missed) LIMIT \(Self.namesMaximum) + 1) AS missed
+                        ) = 1 THEN 1
                     WHEN s.paused_at IS NULL AND d.due_at <= $1 AND d.reconciled_at IS NOT NULL THEN 2
                     WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision THEN 3
                     WHEN d.look_at <= $1 THEN 4
@@ -58,12 +58,17 @@ struct Claim: Sendable {
         WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2
         """
 
-    /// Whether the change `c` concerns the device `d`.
-    private static let concerned: SQL = """
-        (
-            c.device_id = d.id OR c.site_id = d.site_id
-            OR c.instance_id IN (SELECT v.instance_id FROM services AS v WHERE v.site_id = d.site_id)
-        )
+    private static let namesMaximum = SQL(stringLiteral: String(Scope.namesMaximum))
+
+    /// The names of the changes that the device `d` has missed, by index for each kind of target; null for everything.
+    private static let missed: SQL = """
+        SELECT c.name FROM changes AS c WHERE c.device_id = d.id AND c.revision > d.applied_revision
+        UNION ALL
+        SELECT c.name FROM changes AS c WHERE c.site_id = d.site_id AND c.revision > d.applied_revision
+        UNION ALL
+        SELECT c.name FROM services AS v JOIN changes AS c
+            ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
+        WHERE v.site_id = d.site_id
         """
 
     init(row: SQLRow) throws(StoreError) {
@@ -86,45 +91,71 @@ struct Claim: Sendable {
 
     var needsNames: Bool { reason == .changedNames || reason == .dueNames }
 
-    /// The names to compare, by device: those that changed and those that fall due.
+    /// What to compare, by device: the names that changed and those that fall due, or everything when these are too many.
     ///
-    /// At most one more than ``Scope/namesMaximum`` of each kind for a device: as many as tell that it is too many.
-    static func names(
+    /// No more rows are read for a device than tell that they are too many. A device that is claimed because names fall due
+    /// may have missed a change of everything: its changes are left for the next claim.
+    static func scopes(
         _ connection: any SQLConnection,
         _ claims: [Claim],
         now: Timestamp
-    ) throws(StoreError) -> [Device.ID: Set<String>] {
+    ) throws(StoreError) -> [Device.ID: Scope] {
         guard !claims.isEmpty else { return [:] }
+        let source: SQL = "\(rows: 1, ["id": .text, "is_changed": .int64])"
         let rows = try connection.query(
             """
             WITH claimed AS (
-                SELECT d.* FROM devices AS d JOIN \(rows: 1, ["id": .text]) AS r ON r.id = d.id
-            ), named AS (
-                SELECT d.id AS device_id, c.name FROM claimed AS d
-                JOIN changes AS c ON c.revision > d.applied_revision AND \(concerned)
-                WHERE c.name IS NOT NULL
-                UNION
-                SELECT d.id, c.code FROM claimed AS d
-                JOIN services AS v ON v.site_id = d.site_id
-                JOIN coupons AS c ON c.instance_id = v.instance_id
-                    AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
-                LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                WHERE e.coupon_id IS NULL AND c.revoked_at IS NULL AND \(Coupon.validAtService)
-                UNION
-                SELECT d.id, c.code FROM claimed AS d
-                JOIN redemptions AS e ON e.site_id = d.site_id AND e.ends_at > d.reconciled_at AND e.ends_at <= $2
-                JOIN coupons AS c ON c.id = e.coupon_id
+                SELECT d.*, r.is_changed, CASE WHEN (
+                    SELECT COUNT(*) FROM (
+                        SELECT c.id FROM services AS v JOIN coupons AS c ON c.instance_id = v.instance_id
+                            AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
+                        WHERE v.site_id = d.site_id LIMIT $3
+                    ) AS expired
+                ) = $3 THEN 1 ELSE 0 END AS is_wide
+                FROM devices AS d JOIN \(source) AS r ON r.id = d.id
             )
-            SELECT device_id, name FROM (
-                SELECT device_id, name, ROW_NUMBER() OVER (PARTITION BY device_id ORDER BY name) AS number FROM named
-            ) AS numbered
-            WHERE number <= $3
+            SELECT d.id AS device_id, NULL AS name FROM claimed AS d WHERE d.is_wide = 1
+            UNION
+            SELECT d.id, c.name FROM claimed AS d
+            JOIN changes AS c ON c.device_id = d.id AND c.revision > d.applied_revision
+            WHERE d.is_wide = 0 AND d.is_changed = 1
+            UNION
+            SELECT d.id, c.name FROM claimed AS d
+            JOIN changes AS c ON c.site_id = d.site_id AND c.revision > d.applied_revision
+            WHERE d.is_wide = 0 AND d.is_changed = 1
+            UNION
+            SELECT d.id, c.name FROM claimed AS d
+            JOIN services AS v ON v.site_id = d.site_id
+            JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
+            WHERE d.is_wide = 0 AND d.is_changed = 1
+            UNION
+            SELECT d.id, c.code FROM claimed AS d
+            JOIN services AS v ON v.site_id = d.site_id
+            JOIN coupons AS c ON c.instance_id = v.instance_id
+                AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
+            LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+            WHERE d.is_wide = 0 AND e.coupon_id IS NULL AND c.revoked_at IS NULL AND \(Coupon.validAtService)
+            UNION
+            SELECT d.id, c.code FROM claimed AS d
+            JOIN redemptions AS e ON e.site_id = d.site_id AND e.ends_at > d.reconciled_at AND e.ends_at <= $2
+            JOIN coupons AS c ON c.id = e.coupon_id
+            WHERE d.is_wide = 0
             """,
-            [SQLRows(claims) { [$0.device.id] }, now, Scope.namesMaximum + 1]
+            [SQLRows(claims) { [$0.device.id, $0.reason == .changedNames] }, now, Scope.namesMaximum + 1]
         )
         var names: [Device.ID: Set<String>] = [:]
-        for row in rows { names[try row.id("device_id"), default: []].insert(try row.text("name")) }
-        return names
+        var wide: Set<Device.ID> = []
+        for row in rows {
+            let device = try row.id("device_id", of: Device.self)
+            if let name = try row.optionalText("name") {
+                names[device, default: []].insert(name)
+            } else {
+                wide.insert(device)
+            }
+        }
+        var scopes = names.mapValues { Scope.names([]).union(.names($0)) }
+        for device in wide { scopes[device] = .everything }
+        return scopes
     }
 
     /// The names that changed for a device after a revision, at most one more than ``Scope/namesMaximum``.
@@ -144,11 +175,11 @@ struct Claim: Sendable {
     }
 
     /// The work that the claim stands for.
-    func work(names: Set<String>, holder: LeaseHolder, until: Timestamp, now: Timestamp) -> DeviceWork {
+    func work(names: Scope, holder: LeaseHolder, until: Timestamp, now: Timestamp) -> DeviceWork {
         let scope: Scope? =
             switch reason {
             case .push, .changedEverything, .audit: .everything
-            case .changedNames, .dueNames: Scope.names([]).union(.names(names))
+            case .changedNames, .dueNames: names
             case .look: nil
             }
         // Names that fall due do not make up for a change of everything that is still waiting.

@@ -55,8 +55,10 @@ extension Store {
                     ]
                 )
             }
-            let names = try Claim.names(connection, claims.filter(\.needsNames), now: now)
-            return claims.map { $0.work(names: names[$0.device.id] ?? [], holder: holder, until: until, now: now) }
+            let scopes = try Claim.scopes(connection, claims.filter(\.needsNames), now: now)
+            return claims.map {
+                $0.work(names: scopes[$0.device.id] ?? .names([]), holder: holder, until: until, now: now)
+            }
         }
         // No signal: nobody but the holder of a lease has anything to do about it.
         return result.value
