@@ -37,7 +37,10 @@ struct ImportRule: FileRule {
             "RouterOSSimulator", ["RouterOSAPI", "COpenSSL"],
             ["Crypto", "Logging", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Musl", "Darwin"]
         ),
-        ("RouterOSAPI", ["COpenSSL"], ["Crypto", "Logging", "NIOCore", "NIOPosix", "Synchronization"]),
+        (
+            "RouterOSAPI", ["COpenSSL"],
+            ["Crypto", "Logging", "NIOConcurrencyHelpers", "NIOCore", "NIOPosix", "Synchronization"]
+        ),
         ("GatewayDomain", [], ["Foundation"]),
         ("COpenSSL", [], []),
     ]
