@@ -15,7 +15,7 @@ extension PlanDocument {
             case .removeProfile, .removeUser, .removeGardenRow: counts.removed += 1
             case .moveGardenRows(let list, let entries, let next):
                 // A row that is added and then put in its place is one line, the one that says that it is added.
-                let moved = entries.filter { !added.contains(Entry(list: list, id: $0)) }
+                let moved = entries.filter { !added.contains(EntryKey(list: list, id: $0)) }
                 counts.moved += moved.count
                 lines += moved.map { Line(moved: $0, in: list, before: next, names: plan.gardenNames) }
             case .inspectUser, .removeCookies, .endSessions: break
@@ -37,13 +37,13 @@ extension PlanDocument {
         )
     }
 
-    private struct Entry: Hashable {
+    private struct EntryKey: Hashable {
         let list: GardenList
         let id: WalledGardenEntry.ID
     }
 
-    private static func addedEntry(_ operation: Operation) -> Entry? {
-        if case .addGardenRow(let row, _) = operation { Entry(list: row.list, id: row.entry) } else { nil }
+    private static func addedEntry(_ operation: Operation) -> EntryKey? {
+        if case .addGardenRow(let row, _) = operation { EntryKey(list: row.list, id: row.entry) } else { nil }
     }
 }
 

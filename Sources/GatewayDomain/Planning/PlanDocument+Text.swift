@@ -50,7 +50,7 @@ extension PlanDocument.Counts {
             (added, "to add"), (changed, "to change"), (removed, "to remove"), (moved, "to move"),
             (conflicts, conflicts == 1 ? "conflict" : "conflicts"), (postponed, "not yet pushed"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        let same = "\(unchanged) as \(unchanged == 1 ? "it" : "they") should be"
-        return parts.isEmpty ? "Nothing to do: \(same)." : (parts + [same]).joined(separator: ", ") + "."
+        let same = "\(unchanged) unchanged"
+        return parts.isEmpty ? "Nothing to do, \(same)." : (parts + [same]).joined(separator: ", ") + "."
     }
 }

@@ -7,25 +7,25 @@ struct UserComparison {
     }
 
     /// An addition, before it becomes an operation.
-    private struct Addition {
+    struct Addition {
         var user: DesiredUser
         var server: String?
     }
 
     /// A change, before it becomes an operation.
-    private struct Change {
+    struct Change {
         var user: DesiredUser
         var row: Int
         var server: String?
     }
 
     let census: UserCensus
-    private let desired: DesiredState
+    let desired: DesiredState
     private let observed: ObservedState
-    private let servers: ServerChoice
+    let servers: ServerChoice
     private let adoptedNames: Set<String>
     /// Profiles that are there, or that the plan adds.
-    private var profileNames: Set<String>
+    private(set) var profileNames: Set<String>
 
     private(set) var conflicts: [Conflict] = []
     private(set) var removals: [Removal] = []
@@ -34,14 +34,14 @@ struct UserComparison {
     private(set) var missingProfiles: Set<String> = []
     private(set) var unchanged = 0
     private(set) var postponed = 0
-    private var additions: [Addition] = []
-    private var changes: [Change] = []
+    private(set) var additions: [Addition] = []
+    private(set) var changes: [Change] = []
     /// Which rows of ours were found to be a desired user's.
     private var isTaken: [Bool]
     /// Desired users of instances that no server serves, and their rows: these stay as they are.
     private var heldSubjects: Set<String> = []
     private var heldRows: Set<Int> = []
-    private var removedRows: Set<Int> = []
+    private(set) var removedRows: Set<Int> = []
 
     init(desired: DesiredState, observed: ObservedState, servers: ServerChoice, adoptedNames: Set<String>) {
         self.desired = desired
@@ -231,28 +231,7 @@ struct UserComparison {
         return servers.heldProfiles.contains(user.profile) ? nil : desired.departures[user.name] ?? .unexplained
     }
 
-    // MARK: - What comes of it
-
-    /// The profiles of instances that no server serves.
-    var heldProfiles: Set<String> { servers.heldProfiles }
-
-    /// The profiles that additions and changes name.
-    var neededProfiles: Set<String> {
-        Set(additions.map(\.user.profile)).union(changes.map(\.user.profile))
-    }
-
-    /// The profiles that users name once the plan is applied.
-    var remainingProfiles: Set<String> {
-        var changed: [Int: String] = [:]
-        for change in changes { changed[change.row] = change.user.profile }
-        var names = Set(additions.map(\.user.profile))
-        for row in census.users.indices where !removedRows.contains(row) {
-            let present = census.users[row].profile
-            let wanted = changed[row].flatMap { profileNames.contains($0) ? $0 : nil }
-            names.insert(wanted ?? present)
-        }
-        return names
-    }
+    // MARK: - Limits
 
     /// Leaves profiles out that the plan wanted to add and cannot.
     ///
@@ -263,40 +242,6 @@ struct UserComparison {
         let waiting = changes.count { differences($0).isEmpty }
         postponed += waiting
     }
-
-    /// Additions and changes, in the order of names.
-    var writes: [Operation] {
-        let added = additions.map { addition in
-            (
-                addition.user.name, "",
-                Operation.addUser(UserDifferences.withoutZeroLimits(addition.user), server: addition.server)
-            )
-        }
-        let changed = changes.compactMap { change -> (String, String, Operation)? in
-            let differences = differences(change)
-            guard !differences.isEmpty else { return nil }
-            let present = census.users[change.row]
-            let row = RowReference(id: present.id, name: present.name)
-            return (
-                change.user.name, present.id,
-                .setUser(row, differences.changes, password: differences.writesPassword ? change.user.password : nil)
-            )
-        }
-        return (added + changed).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
-    }
-
-    private func differences(_ change: Change) -> UserDifferences {
-        UserDifferences(
-            from: census.users[change.row],
-            mark: census.marks[change.row],
-            to: change.user,
-            server: change.server,
-            gateway: desired.gateway,
-            keepsProfile: !profileNames.contains(change.user.profile)
-        )
-    }
-
-    // MARK: - Limits
 
     /// Leaves additions out that would go beyond what the device may hold.
     ///
