@@ -5,6 +5,9 @@ import RouterOSAPI
 ///
 /// Confined to one event loop.
 final class RouterDevice {
+    /// Commands that may wait, of all connections together.
+    static let queueMaximum = 20_000
+
     let loop: any EventLoop
     var state: RouterState
     var clock: SimulatedClock
@@ -154,6 +157,11 @@ final class RouterDevice {
             if !connection.isTLS { connection.append(.fatal("session terminated on request"), tag: tag) }
             connection.close()
         default:
+            // ASSUMED: how much a router lets a client pile up was not found; here a flood ends its connection.
+            guard self.queue.count < Self.queueMaximum else {
+                connection.close()
+                return
+            }
             self.queue.append(
                 PendingCommand(
                     connection: connection,

@@ -91,8 +91,14 @@ struct RealRouter {
         case let pin:
             transport = .tls(.pinned(try #require(CertificateFingerprint(pin), "ROUTEROS_TLS is no fingerprint")))
         }
-        let host = environment["ROUTEROS_HOST"] ?? ""
-        self.configuration = RouterOSConnectionConfiguration(host: host, transport: transport)
+        let parts = (environment["ROUTEROS_HOST"] ?? "").split(separator: ":").map(String.init)
+        var port: Int?
+        if parts.count == 2 { port = try #require(Int(parts[1]), "ROUTEROS_HOST has no port behind its colon") }
+        self.configuration = RouterOSConnectionConfiguration(
+            host: try #require(parts.first, "ROUTEROS_HOST is empty"),
+            port: port,
+            transport: transport
+        )
         self.user = environment["ROUTEROS_USER"] ?? "admin"
         if let file = environment["ROUTEROS_PASSWORD_FILE"] {
             let text = try String(contentsOfFile: file, encoding: .utf8)
