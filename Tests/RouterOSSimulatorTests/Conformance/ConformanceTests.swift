@@ -93,7 +93,10 @@ struct RealRouter {
         }
         let parts = (environment["ROUTEROS_HOST"] ?? "").split(separator: ":").map(String.init)
         var port: Int?
-        if parts.count == 2 { port = try #require(Int(parts[1]), "ROUTEROS_HOST has no port behind its colon") }
+        if parts.count == 2 {
+            let number: Int = try #require(Int(parts[1]), "ROUTEROS_HOST has no port behind its colon")
+            port = number
+        }
         self.configuration = RouterOSConnectionConfiguration(
             host: try #require(parts.first, "ROUTEROS_HOST is empty"),
             port: port,
