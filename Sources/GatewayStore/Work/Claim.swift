@@ -166,7 +166,10 @@ struct Claim: Sendable {
     ) throws(StoreError) -> Set<String> {
         let names = try connection.query(
             """
-            SELECT DISTINCT c.name FROM devices AS d JOIN changes AS c ON c.revision > $2 AND \(concerned)
+            SELECT DISTINCT c.name FROM devices AS d JOIN changes AS c ON c.revision > $2 AND (
+                c.device_id = d.id OR c.site_id = d.site_id
+                OR c.instance_id IN (SELECT v.instance_id FROM services AS v WHERE v.site_id = d.site_id)
+            )
             WHERE d.id = $1 AND c.name IS NOT NULL LIMIT $3
             """,
             [device, revision, Scope.namesMaximum + 1]
