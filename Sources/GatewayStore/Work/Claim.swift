@@ -166,11 +166,17 @@ struct Claim: Sendable {
     ) throws(StoreError) -> Set<String> {
         let names = try connection.query(
             """
-            SELECT DISTINCT c.name FROM devices AS d JOIN changes AS c ON c.revision > $2 AND (
-                c.device_id = d.id OR c.site_id = d.site_id
-                OR c.instance_id IN (SELECT v.instance_id FROM services AS v WHERE v.site_id = d.site_id)
-            )
-            WHERE d.id = $1 AND c.name IS NOT NULL LIMIT $3
+            SELECT name FROM (
+                SELECT c.name FROM changes AS c WHERE c.device_id = $1 AND c.revision > $2
+                UNION
+                SELECT c.name FROM devices AS d JOIN changes AS c ON c.site_id = d.site_id AND c.revision > $2
+                WHERE d.id = $1
+                UNION
+                SELECT c.name FROM devices AS d JOIN services AS v ON v.site_id = d.site_id
+                JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > $2
+                WHERE d.id = $1
+            ) AS changed
+            WHERE name IS NOT NULL LIMIT $3
             """,
             [device, revision, Scope.namesMaximum + 1]
         ) { row throws(StoreError) in try row.text("name") }
