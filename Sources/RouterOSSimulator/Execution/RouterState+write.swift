@@ -68,7 +68,7 @@ extension RouterState {
 
     // MARK: Verbs of tables
 
-    private mutating func add(_ request: CommandRequest, in menu: Menu) throws(CommandTrap) -> RowID {
+    mutating func add(_ request: CommandRequest, in menu: Menu) throws(CommandTrap) -> RowID {
         var values: [String: StoredValue] = [:]
         if let source = request["copy-from"] {
             values = try self.anchor(source, in: menu).flatMap { self.tables[menu.path]?[$0]?.values } ?? [:]

@@ -22,6 +22,10 @@ extension RouterState {
         case ("/ip/hotspot/cookie", "remove"):
             let ids = try self.guestTargets(request, in: menu)
             self.removeCookies { ids.contains($0.id) }
+        case ("/ip/hotspot/host", "make-binding"):
+            for id in try self.guestTargets(request, in: menu) {
+                try self.makeBinding(id, request)
+            }
         case ("/ip/hotspot/host", "remove"):
             for id in try self.guestTargets(request, in: menu) {
                 self.removeHost(id, now: context.now)
@@ -64,6 +68,20 @@ extension RouterState {
         } catch {
             throw CommandTrap("failure: \(error.text)")
         }
+    }
+
+    /// A row of `ip-binding` for a host that is there.
+    ///
+    /// ASSUMED: it gets the host's MAC address and both addresses.
+    private mutating func makeBinding(_ id: RowID, _ request: CommandRequest) throws(CommandTrap) {
+        guard let host = self.hotspot.hosts.first(where: { $0.id == id }) else { return }
+        let address = WordBytes(host.address.text)
+        var attributes: [CommandRequest.Attribute] = [
+            .init(name: "mac-address", value: WordBytes(host.mac.text)), .init(name: "address", value: address),
+            .init(name: "to-address", value: address),
+        ]
+        attributes += request.attributes.filter { ["comment", "type"].contains($0.name) }
+        _ = try self.add(CommandRequest("/ip/hotspot/ip-binding/add", attributes: attributes), in: .hotspotBinding)
     }
 
     /// ASSUMED: removing a host ends its session.

@@ -26,6 +26,17 @@ import Testing
         }
     }
 
+    @Test func `split writes, delays and any order change nothing`() async throws {
+        let seed = ProcessInfo.processInfo.environment["GATEWAY_SEED"].flatMap { UInt64($0) } ?? 3
+        var configuration = SimulatedRouterConfiguration(tls: .off, latency: .milliseconds(1), seed: seed)
+        configuration.faults.pieceBytesMaximum = 7
+        try await Router.with(configuration) { router in
+            for result in try await Self.suite(for: router).run() where result.isFailure {
+                Issue.record("seed \(seed): \(result.name): \(result.outcome)")
+            }
+        }
+    }
+
     @Test func `a router that differs is found out`() async throws {
         // Without the policy `write` nothing can be added, so most of the claims do not hold.
         var configuration = SimulatedRouterConfiguration(tls: .off)

@@ -209,6 +209,24 @@ import Testing
         }
     }
 
+    @Test func `a host may be made a binding, and removing it ends its session`() {
+        var router = self.router()
+        _ = self.login(&router)
+        #expect(router.send("/ip/hotspot/host/make-binding", "=numbers=*1", "=type=bypassed") == ["!done"])
+        #expect(router.column("mac-address", of: "/ip/hotspot/ip-binding") == [Self.mac])
+        #expect(router.column("type", of: "/ip/hotspot/ip-binding") == ["bypassed"])
+        #expect(router.send("/ip/hotspot/host/remove", "=.id=*1") == ["!done"])
+        #expect(router.column("user", of: "/ip/hotspot/active").isEmpty)
+        #expect(router.send("/ip/hotspot/host/remove", "=.id=*1") == ["!trap 0 no such item", "!done"])
+    }
+
+    @Test func `verbs of the real tree that are not simulated say so`() {
+        var router = Transcript()
+        for path in ["/ip/hotspot/setup", "/ip/hotspot/user/export", "/system/resource/monitor"] {
+            #expect(router.send(path) == ["!trap failure: \(path) is not simulated", "!done"])
+        }
+    }
+
     @Test func `a power cut loses what was not yet in the flash`() {
         var router = self.router()
         router.state.flushInterval = .seconds(10)
