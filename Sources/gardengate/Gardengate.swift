@@ -3,5 +3,56 @@ import ArgumentParser
 /// The command.
 @main
 struct Gardengate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "gardengate", subcommands: [SimulateCommand.self])
+    static let configuration = CommandConfiguration(
+        commandName: "gardengate",
+        abstract: "Keeps MikroTik hotspots as a guest Wi-Fi portal wants them.",
+        discussion: """
+            gardengate pushes coupons, hotspot users and a walled garden to routers over the RouterOS API inside TLS, \
+            and records each redemption that a router reports.
+
+            See it work, without a router:
+              gardengate demo
+
+            On a router of your own:
+              gardengate instance add Lobby --session-ttl 12h
+              gardengate site add "Hotel Linde" --instance Lobby
+              gardengate device add "Hotel Linde" 192.0.2.1 --user gardengate
+              gardengate coupon create --instance Lobby --count 20 --minutes 10080
+              gardengate push "Hotel Linde"
+              gardengate serve
+
+            Exit codes: 0 done; 1 it failed; 2 the plan was refused, or a router does not hold all that it should; \
+            64 the command was not understood.
+            """,
+        subcommands: [DemoCommand.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Portal",
+                subcommands: [
+                    InstanceCommand.self, SiteCommand.self, DeviceCommand.self, CouponCommand.self,
+                    WalledGardenCommand.self, UserCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Routers",
+                subcommands: [
+                    PlanCommand.self, PushCommand.self, StatusCommand.self, RedemptionCommand.self, ServeCommand.self,
+                ]
+            ),
+        ]
+    )
+
+    /// Runs the command that the arguments name; every error is one line on standard error and an exit code.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            CommandExit.exit(with: error)
+        }
+    }
 }

@@ -108,6 +108,40 @@ extension Store {
         }
     }
 
+    /// Changes how a device is reached; it is tried again at once.
+    ///
+    /// - Parameters:
+    ///   - device: the device with its new host, port, user, trust and support; its id and site tell which one it is and stay.
+    ///   - password: the new password of its API account, or nil for the one that it has.
+    /// - Throws: ``StoreError/notFound(kind:reference:)``, ``StoreError/conflict(_:)`` when another device is at that host and port,
+    ///   ``StoreError/invalidValue(_:)``.
+    public func updateDevice(_ device: Device, password: Secret?) async throws(StoreError) {
+        try Self.checked(device.validate)
+        let sealed = try password.map { secret throws(StoreError) in try sealing.seal(secret, row: device.id.rawValue) }
+        try await write { connection throws(StoreError) in
+            let others = try connection.query(
+                "SELECT id FROM devices WHERE host = $2 AND port = $3 AND id <> $1",
+                [device.id, device.host, device.port]
+            )
+            guard others.isEmpty else {
+                throw .conflict("there is another device at \(device.host):\(device.port) already; remove that one first")
+            }
+            let updated = try connection.query(
+                """
+                UPDATE devices SET host = $2, port = $3, user_name = $4, trust = $5, allows_unsupported = $6,
+                    sealed_password = COALESCE($7, sealed_password), retry_at = NULL
+                WHERE id = $1 RETURNING id
+                """,
+                [
+                    device.id, device.host, device.port, device.user, device.trust.text, device.allowsUnsupported,
+                    sealed.map { SQLValue.bytes($0) } ?? SQLValue.null,
+                ]
+            )
+            guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.id.rawValue) }
+            try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
+        }
+    }
+
     /// The password of a device's API account.
     ///
     /// - Parameter device: the device.

@@ -107,6 +107,29 @@ extension Store {
         return extended
     }
 
+    /// Gives back the devices of processes of this machine that no longer exist: they were killed, and nobody is to wait for them.
+    ///
+    /// - Parameters:
+    ///   - holder: this process.
+    ///   - now: the time.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func releaseAbandonedLeases(seenBy holder: LeaseHolder, now: Timestamp) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            let rows = try connection.query(
+                "SELECT DISTINCT leased_by FROM devices WHERE leased_by IS NOT NULL AND leased_until > $1",
+                [now]
+            )
+            for row in rows {
+                let text = try row.text("leased_by")
+                guard try LeaseHolder(text: text).isGone(seenBy: holder) else { continue }
+                try connection.query(
+                    "UPDATE devices SET leased_by = NULL, leased_until = NULL WHERE leased_by = $1",
+                    [text]
+                )
+            }
+        }
+    }
+
     /// Gives a claimed device back without a run; it can be claimed again at once.
     ///
     /// - Parameter work: the claimed device; without effect when another worker has it by now.

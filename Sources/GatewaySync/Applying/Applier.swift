@@ -19,8 +19,8 @@ struct Applier {
 
     /// What came of the stages so far.
     private(set) var outcome = Outcome()
-    /// The rows of walled-garden entries, by entry: those that were read, and those that were added since.
-    private var gardenRows: [WalledGardenEntry.ID: ItemID] = [:]
+    /// The rows of walled-garden entries: those that were read, and those that were added since.
+    private var gardenRows: [GardenList: [WalledGardenEntry.ID: ItemID]] = [:]
     /// The removals that go on after the users were looked at once more.
     private var confirmed = RemovalConfirmation()
 
@@ -45,10 +45,8 @@ struct Applier {
         self.observer = observer
         self.gateway = gateway
         self.importing = importing
-        for row in observed.garden.values.joined() {
-            guard let mark = OwnershipMark(comment: row.comment), mark.gateway == gateway, let id = ItemID(row.id)
-            else { continue }
-            gardenRows[WalledGardenEntry.ID(mark.subject)] = id
+        for list in GardenList.allCases {
+            gardenRows[list] = observed.gardenRowIDs(of: list, gateway: gateway).compactMapValues { ItemID($0) }
         }
     }
 
@@ -101,14 +99,16 @@ struct Applier {
     private mutating func write(_ operations: [Operation]) async throws(DeviceFailure) {
         let fresh = try await withoutStaleComments(operations)
         var commands: [Command] = []
-        var entries: [Int: WalledGardenEntry.ID] = [:]
+        var added: [Int: DesiredGardenRow] = [:]
         for operation in fresh {
-            if case .addGardenRow(let row, _) = operation { entries[commands.count] = row.entry }
+            if case .addGardenRow(let row, _) = operation { added[commands.count] = row }
             commands += self.commands(for: operation)
         }
         for (index, answer) in await send(commands).enumerated() {
             let response = try accept(answer, of: commands[index])
-            if let entry = entries[index], let id = response?.ret.flatMap({ ItemID($0) }) { gardenRows[entry] = id }
+            if let row = added[index], let id = response?.ret.flatMap({ ItemID($0) }) {
+                gardenRows[row.list, default: [:]][row.entry] = id
+            }
         }
     }
 
@@ -125,15 +125,15 @@ struct Applier {
         case .setUser(let row, let changes, let password):
             return set(changes, of: row, in: UserReading.menu, password: password)
         case .addGardenRow(let row, let next):
-            return [OperationCommand.add(row, before: next.flatMap { gardenRows[$0] }, gateway: gateway)]
+            return [OperationCommand.add(row, before: next.flatMap { gardenRows[row.list]?[$0] }, gateway: gateway)]
         case .setGardenRow(let list, let row, let changes):
             return set(changes, of: row, in: GardenReading.menu(list))
         case .removeGardenRow(let list, let row, _):
             return remove(row, from: GardenReading.menu(list))
         case .moveGardenRows(let list, let entries, let next):
-            let ids = entries.compactMap { gardenRows[$0] }
+            let ids = entries.compactMap { gardenRows[list]?[$0] }
             guard !ids.isEmpty else { return [] }
-            return [.move(ids, before: next.flatMap { gardenRows[$0] }, in: GardenReading.menu(list))]
+            return [.move(ids, before: next.flatMap { gardenRows[list]?[$0] }, in: GardenReading.menu(list))]
         case .inspectUser, .removeUser, .removeCookies, .endSessions:
             // These have stages of their own.
             return []

@@ -6,6 +6,7 @@ import NIOCore
 /// The dispatcher and what wakes it: changes of the store, and the times at which something is due.
 struct SyncEngine: Sendable {
     private let store: Store
+    private let holder: LeaseHolder
     private let configuration: SyncConfiguration
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -26,6 +27,7 @@ struct SyncEngine: Sendable {
         request: PushRequest.ID?
     ) {
         self.store = store
+        self.holder = holder
         self.configuration = configuration
         self.logger = logger
         self.now = now
@@ -57,6 +59,7 @@ struct SyncEngine: Sendable {
 
     /// Gives out work until ``stop()``.
     func run() async {
+        await takeOverFromTheKilled()
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await store.watchChanges() }
             group.addTask {
@@ -79,6 +82,15 @@ struct SyncEngine: Sendable {
                 await pool.closeLinks(unusedSince: now() - configuration.idleConnectionMaximum)
                 idleAt = now() + configuration.idleConnectionMaximum
             }
+        }
+    }
+
+    private func takeOverFromTheKilled() async {
+        do {
+            try await store.releaseAbandonedLeases(seenBy: holder, now: now())
+        } catch {
+            // They run out by themselves.
+            logger.warning("abandoned leases were not released", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `gardengate device`.
+struct DeviceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "device",
+        abstract: "The routers of a site.",
+        discussion: """
+            A device is a MikroTik router whose api-ssl service the gateway logs in to. Its password is kept sealed.
+
+            Example:
+              gardengate device add "Hotel Linde" 192.0.2.1 --user gardengate --password-file router.txt
+            """,
+        subcommands: [DeviceAdd.self, DeviceList.self, DeviceSet.self, DeviceTrustCommand.self, DeviceRemove.self]
+    )
+}

@@ -1,0 +1,31 @@
+import GatewayDomain
+import GatewaySync
+import NIOPosix
+
+/// The login that shows whether a device can be served.
+enum DeviceLogin {
+    /// Logs in once.
+    ///
+    /// - Returns: what the router calls itself, for people.
+    static func check(_ device: Device, password: Secret) async throws -> String {
+        let facts = try await Progress.showing("logging in to \(HostPort.text(device.host, device.port))") {
+            try await DeviceCheck.perform(
+                device,
+                password: password,
+                configuration: SyncConfiguration(),
+                group: MultiThreadedEventLoopGroup.singleton,
+                logger: Log.silent,
+                now: { .current }
+            )
+        }
+        if facts.version < .oldestWritten, !device.allowsUnsupported {
+            Streams.error(
+                """
+                warning: RouterOS \(facts.version) is older than \(RouterOSRelease.oldestWritten): the router is looked at, \
+                not written; upgrade it, or say --allow-unsupported
+                """
+            )
+        }
+        return "\(facts.identity.printable), RouterOS \(facts.version)"
+    }
+}

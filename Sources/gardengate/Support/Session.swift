@@ -1,0 +1,39 @@
+import Foundation
+import GatewayDomain
+import GatewayStore
+
+/// What a command works with: the open database, and where its results go.
+struct Session {
+    let store: Store
+    let location: DatabaseLocation
+    let output: Output
+
+    /// The time.
+    var now: Timestamp { .current }
+
+    /// Opens the database.
+    ///
+    /// - Parameters:
+    ///   - options: which one.
+    ///   - createsDatabase: whether one that does not exist is made.
+    static func open(_ options: GlobalOptions, createsDatabase: Bool) async throws -> Session {
+        let location = try DatabaseLocation(options, environment: ProcessInfo.processInfo.environment)
+        if !createsDatabase, !FileManager.default.fileExists(atPath: location.path) {
+            throw CommandFailure(
+                """
+                there is no database at \(location.path): make one with gardengate instance add NAME, \
+                or name another with --database PATH
+                """
+            )
+        }
+        let store = try await Store.open(StoreConfiguration(path: location.path, keyFile: location.keyFile))
+        return Session(store: store, location: location, output: Output(isJSON: options.json))
+    }
+}
+
+extension Timestamp {
+    /// The time of this machine's clock.
+    static var current: Timestamp {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded()))
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+
+/// A command that works on the database.
+protocol StoreCommand: AsyncParsableCommand {
+    /// Whether the command makes a database that does not exist.
+    static var createsDatabase: Bool { get }
+
+    /// What every command takes.
+    var global: GlobalOptions { get }
+
+    /// Does what the command is for.
+    func run(_ session: Session) async throws
+}
+
+extension StoreCommand {
+    static var createsDatabase: Bool { false }
+
+    mutating func run() async throws {
+        let session = try await Session.open(global, createsDatabase: Self.createsDatabase)
+        do {
+            try await run(session)
+        } catch {
+            // The command's own error says more than one of closing would.
+            try? session.store.close()
+            throw error
+        }
+        try session.store.close()
+    }
+}
