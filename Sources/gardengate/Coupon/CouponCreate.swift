@@ -60,11 +60,13 @@ struct CouponCreate: StoreCommand {
         for reference in sites {
             let site = try await session.store.site(reference)
             guard site.services.contains(where: { $0.instance == instance.id }) else {
-                throw CommandFailure("the site \(site.name) is not served by \(instance.name): choose one of its own sites")
+                throw CommandFailure(
+                    "the site \(site.name) is not served by \(instance.name): choose one of its own sites"
+                )
             }
             if !chosen.contains(site.id) { chosen.append(site.id) }
         }
-        var order = CouponOrder(instance: instance.id, count: count, minutesValid: minutes)
+        var order = CouponOrder(instance: instance, count: count, minutesValid: minutes)
         order.dataBytesMaximum = dataLimit?.bytes
         order.sites = chosen
         let coupons = try await session.store.createCoupons(order, now: session.now)

@@ -1,4 +1,6 @@
 import ArgumentParser
+import GatewayDomain
+import GatewayStore
 
 /// `gardengate coupon revoke`.
 struct CouponRevoke: StoreCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayDomain
+import GatewayStore
 
 /// `gardengate device list`.
 struct DeviceList: StoreCommand {

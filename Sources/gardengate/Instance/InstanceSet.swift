@@ -1,4 +1,6 @@
 import ArgumentParser
+import GatewayDomain
+import GatewayStore
 
 /// `gardengate instance set`.
 struct InstanceSet: StoreCommand {

@@ -54,7 +54,9 @@ struct InstanceSettings: ParsableArguments {
         }
         let length = Instance.codeLengthBounds
         if let codeLength, !length.contains(codeLength) {
-            throw ValidationError("--code-length \(codeLength) is outside of \(length.lowerBound) to \(length.upperBound)")
+            throw ValidationError(
+                "--code-length \(codeLength) is outside of \(length.lowerBound) to \(length.upperBound)"
+            )
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayDomain
+import GatewayStore
 
 /// `gardengate site add`.
 struct SiteAdd: StoreCommand {

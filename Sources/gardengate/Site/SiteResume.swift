@@ -1,4 +1,6 @@
 import ArgumentParser
+import GatewayDomain
+import GatewayStore
 
 /// `gardengate site resume`.
 struct SiteResume: StoreCommand {

@@ -29,7 +29,9 @@ struct DatabaseLocation {
             return
         }
         guard let home = environment["HOME"], home.hasPrefix("/") else {
-            throw CommandFailure("no place for the database: neither HOME nor XDG_DATA_HOME is set; give --database PATH")
+            throw CommandFailure(
+                "no place for the database: neither HOME nor XDG_DATA_HOME is set; give --database PATH"
+            )
         }
         path = home + "/.local/share/gardengate/gardengate.db"
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayStore
 
 /// A command that works on the database.
 protocol StoreCommand: AsyncParsableCommand {

@@ -7,9 +7,11 @@ extension String {
 
     /// The text with a question mark for each control character: what a router says must not steer a terminal.
     var printable: String {
-        String(map { character in
-            character.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : character
-        })
+        String(
+            map { character in
+                character.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : character
+            }
+        )
     }
 
     /// The text as one word of a shell.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayDomain
+import GatewayStore
 
 /// `gardengate user add`.
 struct UserAdd: StoreCommand {
@@ -78,7 +79,9 @@ struct UserAdd: StoreCommand {
         if let instance {
             let chosen = try await session.store.instance(instance)
             guard site.services.contains(where: { $0.instance == chosen.id }) else {
-                throw CommandFailure("the instance \(chosen.name) does not serve \(site.name): see gardengate site list")
+                throw CommandFailure(
+                    "the instance \(chosen.name) does not serve \(site.name): see gardengate site list"
+                )
             }
             return chosen.id
         }

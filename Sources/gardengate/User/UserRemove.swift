@@ -1,4 +1,6 @@
 import ArgumentParser
+import GatewayDomain
+import GatewayStore
 
 /// `gardengate user remove`.
 struct UserRemove: StoreCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayDomain
+import GatewayStore
 
 /// `gardengate walled-garden add`.
 struct WalledGardenAdd: StoreCommand {
@@ -83,9 +84,11 @@ struct WalledGardenAdd: StoreCommand {
     /// What the text means: a network when it is one, else a host.
     static func parsed(_ text: String) throws -> WalledGardenEntry.Target {
         if let subnet = Subnet(text) { return .network(subnet) }
-        let isHost = text.utf8.count <= 253 && text.allSatisfy { character in
-            character.isASCII && (character.isLetter || character.isNumber || "-._*?".contains(character))
-        }
+        let isHost =
+            text.utf8.count <= 253
+            && text.allSatisfy { character in
+                character.isASCII && (character.isLetter || character.isNumber || "-._*?".contains(character))
+            }
         let looksLikeAddress = text.allSatisfy { $0.isNumber || $0 == "." || $0 == "/" }
         guard isHost, !looksLikeAddress, !text.isEmpty else {
             throw CommandFailure(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import GatewayDomain
+import GatewayStore
 
 /// `gardengate walled-garden list`.
 struct WalledGardenList: StoreCommand {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import GatewayDomain
+import GatewayStore
 
 /// `gardengate walled-garden remove`.
 struct WalledGardenRemove: StoreCommand {

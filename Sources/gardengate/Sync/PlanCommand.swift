@@ -1,0 +1,37 @@
+import ArgumentParser
+import GatewayDomain
+import GatewayStore
+
+/// `gardengate plan`.
+struct PlanCommand: StoreCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what a push of a site would do, and do nothing.",
+        discussion: """
+            Every router of the site is read and compared. A line begins with + (added), ~ (changed), - (removed), \
+            > (moved) or ! (a foreign row stands in the way). The same as push --dry-run.
+
+            Example:
+              gardengate plan "Hotel Linde"
+            """
+    )
+
+    @Argument(help: "The site: its id or its name.")
+    var site: String
+
+    @Option(help: ArgumentHelp("How long to wait for the result.", valueName: "duration"))
+    var timeout = DurationArgument(seconds: 300)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let runs = try await SiteRuns.perform(
+            try await session.store.site(site),
+            mode: .plan,
+            decisions: PushDecisions(),
+            within: .seconds(timeout.seconds),
+            session: session
+        )
+        try runs.report(to: session.output)
+    }
+}

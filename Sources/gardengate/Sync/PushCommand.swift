@@ -1,0 +1,60 @@
+import ArgumentParser
+import GatewayDomain
+import GatewayStore
+
+/// `gardengate push`.
+struct PushCommand: StoreCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "push",
+        abstract: "Make every router of a site hold what it should, now, and wait for it.",
+        discussion: """
+            A running gardengate serve does the work; without one this command does it itself. What was done is shown \
+            like a diff. Exit code 0: every router is as it should be; 2: one was held back or still differs; 1: one could \
+            not be worked on.
+
+            A push that would remove many rows for no reason that the gateway knows is held back until --confirm. A \
+            foreign user that has the name of one of ours is left alone until --adopt NAME.
+
+            Example:
+              gardengate push "Hotel Linde" --dry-run
+            """
+    )
+
+    @Argument(help: "The site: its id or its name.")
+    var site: String
+
+    @Flag(help: "Only show what would be done, as plan does.")
+    var dryRun = false
+
+    @Flag(help: "Do it although it removes many rows for no reason that the gateway knows.")
+    var confirm = false
+
+    @Option(
+        name: .customLong("adopt"),
+        help: ArgumentHelp("Take over the foreign user of this name. May be given several times.", valueName: "name")
+    )
+    var adopted: [String] = []
+
+    @Option(help: ArgumentHelp("How long to wait for the result.", valueName: "duration"))
+    var timeout = DurationArgument(seconds: 300)
+
+    @OptionGroup var global: GlobalOptions
+
+    mutating func validate() throws {
+        guard !(dryRun && confirm) else {
+            throw ValidationError("--dry-run and --confirm contradict each other: give one of them")
+        }
+        guard timeout.seconds > 0 else { throw ValidationError("--timeout 0 leaves no time: give at least 1s") }
+    }
+
+    func run(_ session: Session) async throws {
+        let runs = try await SiteRuns.perform(
+            try await session.store.site(site),
+            mode: dryRun ? .plan : .push,
+            decisions: PushDecisions(isConfirmed: confirm, adoptedNames: Set(adopted)),
+            within: .seconds(timeout.seconds),
+            session: session
+        )
+        try runs.report(to: session.output)
+    }
+}

@@ -1,0 +1,49 @@
+import GatewayDomain
+
+/// A run as programs read it.
+struct RunView {
+    /// The run.
+    let run: SyncRun
+
+    /// One JSON object with the plan.
+    var json: JSON {
+        [
+            "id": .id(run.id),
+            "device_id": .id(run.device),
+            "trigger": .string(run.trigger.rawValue),
+            "mode": .string(run.mode.rawValue),
+            "outcome": .string(run.outcome.rawValue),
+            "started_at": .time(run.startedAt),
+            "finished_at": .time(run.finishedAt),
+            "failure": .string(run.failure),
+            "plan": run.plan.map(plan) ?? .null,
+        ]
+    }
+
+    private func plan(_ plan: PlanDocument) -> JSON {
+        [
+            "counts": [
+                "added": .integer(Int64(plan.counts.added)),
+                "changed": .integer(Int64(plan.counts.changed)),
+                "removed": .integer(Int64(plan.counts.removed)),
+                "moved": .integer(Int64(plan.counts.moved)),
+                "unchanged": .integer(Int64(plan.counts.unchanged)),
+                "conflicts": .integer(Int64(plan.counts.conflicts)),
+                "postponed": .integer(Int64(plan.counts.postponed)),
+            ],
+            "lines": .list(plan.lines) { line in
+                [
+                    "sign": .string(line.sign), "kind": .string(line.kind), "name": .string(line.name),
+                    "detail": .string(line.detail),
+                ]
+            },
+            "findings": .list(plan.findings) { note in
+                [
+                    "code": .string(note.code), "subject": .string(note.subject), "message": .string(note.message),
+                    "remedy": .string(note.remedy),
+                ]
+            },
+            "refusal": .string(plan.refusal),
+        ]
+    }
+}

@@ -1,0 +1,109 @@
+import GatewayDomain
+import GatewayStore
+import GatewaySync
+import NIOPosix
+
+/// The plan or push of a site, and how its results are shown.
+struct SiteRuns {
+    let site: Site
+    let devices: [Device]
+    let runs: [SyncRun]
+
+    /// Plans or pushes a site and waits for the result, with a sign of life on a terminal.
+    ///
+    /// - Parameters:
+    ///   - site: the site.
+    ///   - mode: compare only, or write too.
+    ///   - decisions: what was decided about refusals and conflicts.
+    ///   - limit: how long to wait.
+    ///   - session: the database.
+    static func perform(
+        _ site: Site,
+        mode: SyncRun.Mode,
+        decisions: PushDecisions,
+        within limit: Duration,
+        session: Session
+    ) async throws -> SiteRuns {
+        let devices = try await session.store.devices(at: site.id)
+        TrustArgument.warn(about: devices)
+        let push = SitePush(
+            store: session.store,
+            holder: .currentProcess(),
+            configuration: SyncConfiguration(),
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: Log.silent,
+            now: { .current }
+        )
+        let runs = try await Progress.showing("\(mode == .plan ? "planning" : "pushing") \(site.name.printable)") {
+            try await push.perform(site, mode: mode, decisions: decisions, within: limit)
+        }
+        return SiteRuns(site: site, devices: devices, runs: runs)
+    }
+
+    /// Shows the runs, and ends with an error unless every device is as was asked.
+    func report(to output: Output) throws {
+        let style = Style.standardOutput()
+        output.write(runs.map { text($0, style) }.joined(separator: "\n\n"), json: .list(runs, json))
+        let failed = runs.filter { $0.outcome == .failed }
+        let unfinished = runs.compactMap { run in obstacle(run).map { (run: run, text: $0) } }
+        if let run = failed.first {
+            throw CommandFailure(
+                "\(address(run)): \(run.failure ?? "failed")\(others(failed.count + unfinished.count))"
+            )
+        }
+        if let first = unfinished.first {
+            throw CommandFailure(
+                "\(address(first.run)): \(first.text)\(others(unfinished.count))",
+                exitCode: CommandFailure.notConverged
+            )
+        }
+    }
+
+    /// What keeps a device from holding all that it should, or nil.
+    private func obstacle(_ run: SyncRun) -> String? {
+        if run.outcome == .failed { return nil }
+        if let refusal = run.plan?.refusal { return refusal }
+        if run.outcome == .refused || run.outcome == .partial { return run.failure ?? run.outcome.rawValue }
+        if let conflict = run.plan?.lines.first(where: { $0.sign == "!" }) { return conflict.text }
+        let codes = Self.obstacles.map(\.rawValue)
+        return run.plan?.findings.first { codes.contains($0.code) }.map { "\($0.message) \($0.remedy)" }
+    }
+
+    /// Findings with which a device does not hold all that it should.
+    private static let obstacles: [Finding.Code] = [
+        .noServer, .ambiguousServer, .deviceMode, .missingProfile, .notYetPushed,
+    ]
+
+    private func others(_ count: Int) -> String {
+        count > 1 ? " (and \(count - 1) more of \(runs.count) routers)" : ""
+    }
+
+    private func text(_ run: SyncRun, _ style: Style) -> String {
+        var lines = [style.bold("\(address(run)): \(summary(run))")]
+        if let plan = run.plan {
+            lines += plan.text.split(separator: "\n").map { "  " + style.diff($0) }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func summary(_ run: SyncRun) -> String {
+        let seconds = Double((run.finishedAt - run.startedAt).wholeMilliseconds) / 1000
+        let took = "in \((seconds * 100).rounded() / 100) s"
+        return switch run.outcome {
+        case .unchanged: "as it should be, looked at \(took)"
+        case .converged: "brought into line \(took)"
+        case .planned: run.plan?.lines.isEmpty == false ? "this would be done" : "nothing would be done"
+        case .partial: "written, but something still differs"
+        case .refused: "held back"
+        case .failed: "failed"
+        }
+    }
+
+    private func address(_ run: SyncRun) -> String {
+        devices.first { $0.id == run.device }.map { HostPort.text($0.host, $0.port) } ?? run.device.short
+    }
+
+    private func json(_ run: SyncRun) -> JSON {
+        RunView(run: run).json
+    }
+}
