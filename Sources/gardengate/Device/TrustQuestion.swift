@@ -10,6 +10,8 @@ struct TrustQuestion {
     /// The trust.
     ///
     /// - Parameter given: what was said, or nil.
+    /// - Returns: how the router is recognised from now on.
+    /// - Throws: one line that names the remedy.
     func answer(_ given: TrustArgument?) async throws -> DeviceTrust {
         if let given { return try given.checked() }
         let fingerprint = try await probe()

@@ -1,7 +1,9 @@
 import ArgumentParser
 import GatewayDomain
 
-/// The settings of an instance that `add` and `set` share. What is not given stays as it is.
+/// The settings of an instance that `add` and `set` share.
+///
+/// What is not given stays as it is.
 struct InstanceSettings: ParsableArguments {
     @Option(
         help: ArgumentHelp(

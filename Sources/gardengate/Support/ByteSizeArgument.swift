@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// An amount of data as people write it: `500M`, `2G`, or bytes. K, M and G count in steps of 1024, as RouterOS does.
+/// An amount of data as people write it: `500M`, `2G`, or bytes.
+///
+/// K, M and G count in steps of 1024, as RouterOS does.
 struct ByteSizeArgument: ExpressibleByArgument, Hashable {
     /// The amount in bytes, at least 1.
     let bytes: Int64

@@ -15,6 +15,7 @@ struct DatabaseLocation {
     /// - Parameters:
     ///   - options: what was asked for.
     ///   - environment: the environment.
+    /// - Throws: one line that names the remedy.
     init(_ options: GlobalOptions, environment: [String: String]) throws {
         keyFile = options.keyFile.map(Self.expanded)
         if let path = options.database ?? environment["GARDENGATE_DATABASE"] {

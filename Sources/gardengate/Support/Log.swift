@@ -1,6 +1,8 @@
 import Logging
 
-/// The loggers of the command. Standard output is for results; logs go to standard error.
+/// The loggers of the command.
+///
+/// Standard output is for results; logs go to standard error.
 enum Log {
     /// Says nothing: what matters reaches the caller as an error.
     static let silent = Logger(label: "gardengate") { _ in SwiftLogNoOpLogHandler() }

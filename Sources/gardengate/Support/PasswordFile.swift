@@ -2,9 +2,13 @@ import Foundation
 import GatewayDomain
 import Glibc
 
-/// Where a password comes from: a file, or the person at the terminal. Never an argument, which every process can read.
+/// Where a password comes from: a file, or the person at the terminal.
+///
+/// Never an argument, which every process can read.
 enum PasswordFile {
-    /// The first line of a file; `-` is standard input. Warns when others may read the file.
+    /// The first line of a file; `-` is standard input.
+    ///
+    /// Warns when others may read the file.
     static func read(_ path: String) throws -> Secret {
         let content: Data
         if path == "-" {
@@ -30,6 +34,8 @@ enum PasswordFile {
     /// - Parameters:
     ///   - file: the file, or nil.
     ///   - whose: whose password is asked for.
+    /// - Returns: the password.
+    /// - Throws: one line that names the remedy.
     static func readOrAsk(_ file: String?, whose: String) throws -> Secret {
         if let file { return try read(file) }
         guard Terminal.isInteractive else {

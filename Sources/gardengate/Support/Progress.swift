@@ -7,6 +7,8 @@ enum Progress {
     /// - Parameters:
     ///   - text: what goes on.
     ///   - work: the work.
+    /// - Returns: what the work gave.
+    /// - Throws: one line that names the remedy.
     static func showing<Value: Sendable>(
         _ text: String,
         during work: @escaping @Sendable () async throws -> Value

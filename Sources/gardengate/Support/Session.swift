@@ -16,6 +16,8 @@ struct Session {
     /// - Parameters:
     ///   - options: which one.
     ///   - createsDatabase: whether one that does not exist is made.
+    /// - Returns: the open database and where results go.
+    /// - Throws: one line that names the remedy.
     static func open(_ options: GlobalOptions, createsDatabase: Bool) async throws -> Session {
         let location = try DatabaseLocation(options, environment: ProcessInfo.processInfo.environment)
         if !createsDatabase, !FileManager.default.fileExists(atPath: location.path) {

@@ -1,6 +1,8 @@
 import Glibc
 
-/// Questions to the person at the terminal. Prompts go to standard error, so that standard output holds the result only.
+/// Questions to the person at the terminal.
+///
+/// Prompts go to standard error, so that standard output holds the result only.
 enum Terminal {
     /// Whether somebody can be asked: both ends of the question are a terminal.
     static var isInteractive: Bool {

@@ -17,6 +17,8 @@ struct SiteRuns {
     ///   - decisions: what was decided about refusals and conflicts.
     ///   - limit: how long to wait.
     ///   - session: the database.
+    /// - Returns: one run for each device.
+    /// - Throws: one line that names the remedy.
     static func perform(
         _ site: Site,
         mode: SyncRun.Mode,
