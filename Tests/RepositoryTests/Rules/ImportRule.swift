@@ -19,7 +19,10 @@ struct ImportRule: FileRule {
         ),
         (
             "GatewayHTTP", ["GatewaySync", "GatewayStore", "GatewayDomain"],
-            ["Foundation", "HTTPTypes", "Hummingbird", "JWTKit", "Logging", "Mustache", "NIOCore", "Synchronization"]
+            [
+                "Foundation", "HTTPTypes", "Hummingbird", "JWTKit", "Logging", "Mustache", "NIOCore",
+                "ServiceLifecycle", "Synchronization",
+            ]
         ),
         (
             "GatewaySync", ["GatewayStore", "GatewayDomain", "RouterOSAPI"],

@@ -1,0 +1,36 @@
+import Hummingbird
+
+/// The two questions that supervisors ask.
+struct HealthRoutes: Sendable {
+    /// Tells whether the work can be done.
+    let readiness: @Sendable () async -> Readiness
+    /// How long `readiness` may take.
+    let readinessDeadline: Duration
+
+    /// A router with `/healthz` and `/readyz`, for GET and HEAD.
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(options: .autoGenerateHeadEndpoints)
+        router.get("healthz") { _, _ in HealthAnswer.alive }
+        router.get("readyz") { _, _ in HealthAnswer(await timelyReadiness()) }
+        return router
+    }
+
+    /// What the closure says, or that it took too long.
+    ///
+    /// It is cancelled then, and waited for until it has noticed.
+    private func timelyReadiness() async -> Readiness {
+        await withTaskGroup(of: Readiness?.self) { group in
+            group.addTask { await readiness() }
+            group.addTask {
+                // Ends early only when it was cancelled, and then nobody listens any more.
+                try? await Task.sleep(for: readinessDeadline)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = await group.next(), let first else {
+                return .unavailable(reason: "the store has not answered within \(readinessDeadline)")
+            }
+            return first
+        }
+    }
+}
