@@ -117,14 +117,18 @@ extension Store {
     ///   ``StoreError/invalidValue(_:)``.
     public func updateDevice(_ device: Device, password: Secret?) async throws(StoreError) {
         try Self.checked(device.validate)
-        let sealed = try password.map { secret throws(StoreError) in try sealing.seal(secret, row: device.id.rawValue) }
+        let sealed = try password.map { secret throws(StoreError) in
+            try sealing.seal(secret, row: device.id.rawValue)
+        }
         try await write { connection throws(StoreError) in
             let others = try connection.query(
                 "SELECT id FROM devices WHERE host = $2 AND port = $3 AND id <> $1",
                 [device.id, device.host, device.port]
             )
             guard others.isEmpty else {
-                throw .conflict("there is another device at \(device.host):\(device.port) already; remove that one first")
+                throw .conflict(
+                    "there is another device at \(device.host):\(device.port) already; remove that one first"
+                )
             }
             let updated = try connection.query(
                 """

@@ -8,36 +8,63 @@ extension Store {
     public func createSite(_ site: Site) async throws(StoreError) {
         try Self.checked(site.validate)
         try await write { connection throws(StoreError) in
-            let wanted = SQLRows(site.services) { [$0.instance] }
-            let known = try connection.query(
-                "SELECT id FROM instances WHERE id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)",
-                [wanted]
-            ) { row throws(StoreError) in try row.id("id", of: Instance.self) }
-            if let missing = site.services.first(where: { !known.contains($0.instance) }) {
-                throw .notFound(kind: .instance, reference: missing.instance.rawValue)
-            }
-            guard Set(site.services.map(\.instance)).count == site.services.count else {
-                throw .invalid(
-                    field: "services",
-                    reason: "an instance serves the site twice; give its subnets together"
-                )
-            }
+            try Self.checkServices(connection, of: site)
             try connection.query(
                 "INSERT INTO sites (id, name, paused_at, created_at) VALUES ($1, $2, $3, $4)",
                 [site.id, site.name, site.pausedAt, site.createdAt]
             )
-            let services = SQLRows(site.services.enumerated()) { position, service in
-                [service.instance, position, service.subnets.map(\.description).joined(separator: " ")]
-            }
-            try connection.query(
-                """
-                INSERT INTO services (site_id, instance_id, position, subnets)
-                SELECT $1, r.instance_id, r.position, r.subnets
-                FROM \(rows: 2, ["instance_id": .text, "position": .int64, "subnets": .text]) AS r
-                """,
-                [site.id, services]
+            try Self.insertServices(connection, of: site)
+        }
+    }
+
+    /// Changes which instances serve a site, and with which subnets; its devices are compared in full.
+    ///
+    /// What an instance pushed that no longer serves the site is removed from its devices.
+    ///
+    /// - Parameter site: the site with its new services.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a site or instance, ``StoreError/invalid(field:reason:)``, and
+    ///   ``StoreError/invalidValue(_:)``.
+    public func updateServices(of site: Site) async throws(StoreError) {
+        try Self.checked(site.validate)
+        try await write { connection throws(StoreError) in
+            let found = try connection.query("SELECT id FROM sites WHERE id = $1", [site.id])
+            guard !found.isEmpty else { throw .notFound(kind: .site, reference: site.id.rawValue) }
+            try Self.checkServices(connection, of: site)
+            try connection.query("DELETE FROM services WHERE site_id = $1", [site.id])
+            try Self.insertServices(connection, of: site)
+            try Revisions.raise(connection, [Change(.site(site.id), name: nil)])
+        }
+    }
+
+    private static func checkServices(_ connection: any SQLConnection, of site: Site) throws(StoreError) {
+        let wanted = SQLRows(site.services) { [$0.instance] }
+        let known = try connection.query(
+            "SELECT id FROM instances WHERE id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)",
+            [wanted]
+        ) { row throws(StoreError) in try row.id("id", of: Instance.self) }
+        if let missing = site.services.first(where: { !known.contains($0.instance) }) {
+            throw .notFound(kind: .instance, reference: missing.instance.rawValue)
+        }
+        guard Set(site.services.map(\.instance)).count == site.services.count else {
+            throw .invalid(
+                field: "services",
+                reason: "an instance serves the site twice; give its subnets together"
             )
         }
+    }
+
+    private static func insertServices(_ connection: any SQLConnection, of site: Site) throws(StoreError) {
+        let services = SQLRows(site.services.enumerated()) { position, service in
+            [service.instance, position, service.subnets.map(\.description).joined(separator: " ")]
+        }
+        try connection.query(
+            """
+            INSERT INTO services (site_id, instance_id, position, subnets)
+            SELECT $1, r.instance_id, r.position, r.subnets
+            FROM \(rows: 2, ["instance_id": .text, "position": .int64, "subnets": .text]) AS r
+            """,
+            [site.id, services]
+        )
     }
 
     /// Every site, by name.

@@ -52,7 +52,7 @@ struct SiteAdd: StoreCommand {
         )
     }
 
-    private static func subnet(_ text: String) throws -> Subnet {
+    static func subnet(_ text: String) throws -> Subnet {
         guard let subnet = Subnet(text) else {
             throw ValidationError("give an IPv4 network as 10.5.50.0/24")
         }

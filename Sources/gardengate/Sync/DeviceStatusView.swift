@@ -17,6 +17,8 @@ struct DeviceStatusView {
         case heldBack = "held back"
         /// Something still differs.
         case partial
+        /// Not all that it should hold can be pushed: a conflict, or a finding.
+        case blocked
         /// Its site is paused.
         case paused
     }
@@ -36,6 +38,7 @@ struct DeviceStatusView {
         default: break
         }
         guard status.lastSuccessAt != nil else { return .new }
+        if status.lastRun?.obstacle != nil { return .blocked }
         return status.revisionLag > 0 ? .pending : .synced
     }
 
@@ -54,7 +57,7 @@ struct DeviceStatusView {
             return insecure + (status.hasPendingPush ? "a push is under way" : "waits for a push")
         case .paused: return insecure + "site resume \(status.siteName.shellQuoted) lets it be written"
         case .failing: return insecure + (status.failure ?? "")
-        case .heldBack, .partial: return insecure + (status.lastRun?.failure ?? "")
+        case .heldBack, .partial, .blocked: return insecure + (status.lastRun?.obstacle ?? "")
         case .synced: return insecure
         }
     }

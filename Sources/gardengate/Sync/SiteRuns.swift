@@ -47,7 +47,7 @@ struct SiteRuns {
         let style = Style.standardOutput()
         output.write(runs.map { text($0, style) }.joined(separator: "\n\n"), json: .list(runs, json))
         let failed = runs.filter { $0.outcome == .failed }
-        let unfinished = runs.compactMap { run in obstacle(run).map { (run: run, text: $0) } }
+        let unfinished = runs.compactMap { run in run.obstacle.map { (run: run, text: $0) } }
         if let run = failed.first {
             throw CommandFailure(
                 "\(address(run)): \(run.failure ?? "failed")\(others(failed.count + unfinished.count))"
@@ -60,21 +60,6 @@ struct SiteRuns {
             )
         }
     }
-
-    /// What keeps a device from holding all that it should, or nil.
-    private func obstacle(_ run: SyncRun) -> String? {
-        if run.outcome == .failed { return nil }
-        if let refusal = run.plan?.refusal { return refusal }
-        if run.outcome == .refused || run.outcome == .partial { return run.failure ?? run.outcome.rawValue }
-        if let conflict = run.plan?.lines.first(where: { $0.sign == "!" }) { return conflict.text }
-        let codes = Self.obstacles.map(\.rawValue)
-        return run.plan?.findings.first { codes.contains($0.code) }.map { "\($0.message) \($0.remedy)" }
-    }
-
-    /// Findings with which a device does not hold all that it should.
-    private static let obstacles: [Finding.Code] = [
-        .noServer, .ambiguousServer, .deviceMode, .missingProfile, .notYetPushed,
-    ]
 
     private func others(_ count: Int) -> String {
         count > 1 ? " (and \(count - 1) more of \(runs.count) routers)" : ""
@@ -92,6 +77,8 @@ struct SiteRuns {
         let seconds = Double((run.finishedAt - run.startedAt).wholeMilliseconds) / 1000
         let took = "in \((seconds * 100).rounded() / 100) s"
         return switch run.outcome {
+        case .unchanged where run.obstacle != nil: "nothing could be done"
+        case .converged where run.obstacle != nil: "written \(took), as far as it could be"
         case .unchanged: "as it should be, looked at \(took)"
         case .converged: "brought into line \(took)"
         case .planned: run.plan?.lines.isEmpty == false ? "this would be done" : "nothing would be done"

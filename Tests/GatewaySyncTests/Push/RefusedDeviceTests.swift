@@ -97,6 +97,12 @@ import Testing
             #expect(finding.message.contains("hotspot1"))
             #expect(!finding.remedy.isEmpty)
             #expect(try await router.codes(of: gateway.store.gatewayID).isEmpty)
+
+            var corrected = site
+            corrected.services[0].subnets = [try #require(Subnet("10.5.50.0/24"))]
+            try await gateway.store.updateServices(of: corrected)
+            #expect(try await gateway.push(site).first?.outcome == .converged)
+            #expect(try await router.codes(of: gateway.store.gatewayID).count == 2)
             try gateway.close()
         }
     }

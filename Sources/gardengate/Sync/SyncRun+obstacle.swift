@@ -1,0 +1,18 @@
+import GatewayDomain
+
+extension SyncRun {
+    /// What keeps the device from holding all that it should, with the remedy, or nil; of a run that failed see `failure`.
+    var obstacle: String? {
+        if outcome == .failed { return nil }
+        if let refusal = plan?.refusal { return refusal }
+        if outcome == .refused || outcome == .partial { return failure ?? outcome.rawValue }
+        if let conflict = plan?.lines.first(where: { $0.sign == "!" }) { return conflict.text }
+        let codes = Self.obstacles.map(\.rawValue)
+        return plan?.findings.first { codes.contains($0.code) }.map { "\($0.message) \($0.remedy)" }
+    }
+
+    /// Findings with which a device does not hold all that it should.
+    private static let obstacles: [Finding.Code] = [
+        .noServer, .ambiguousServer, .deviceMode, .missingProfile, .notYetPushed,
+    ]
+}
