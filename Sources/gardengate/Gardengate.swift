@@ -24,7 +24,7 @@ struct Gardengate: AsyncParsableCommand {
             Exit codes: 0 done; 1 it failed; 2 the plan was refused, or a router does not hold all that it should; \
             64 the command was not understood.
             """,
-        subcommands: [SimulateCommand.self],
+        subcommands: [DemoCommand.self, SimulateCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Portal",
