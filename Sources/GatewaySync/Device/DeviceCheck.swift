@@ -5,7 +5,9 @@ import RouterOSAPI
 
 /// One login on a device that looks at its facts and leaves: what is tried before a device is added.
 public enum DeviceCheck {
-    /// Connects, logs in, and reads what kind of router it is and how it is set up. Nothing is written.
+    /// Connects, logs in, and reads what kind of router it is and how it is set up.
+    ///
+    /// Nothing is written.
     ///
     /// - Parameters:
     ///   - device: how it is reached.

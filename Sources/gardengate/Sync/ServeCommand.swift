@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayDomain
+import GatewayHTTP
 import GatewayStore
 import GatewaySync
 import Logging
@@ -67,14 +68,52 @@ struct ServeCommand: StoreCommand {
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync],
+                services: [lease, sync] + health(of: session, holder: holder, logger: logger),
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
             )
         )
-        logger.notice("serving", metadata: ["database": "\(session.location.path)"])
+        logger.notice("serving", metadata: ["database": "\(session.location.path)", "process": "\(holder.processID)"])
+        if listen == nil { Self.announce(session, holder, address: nil) }
         try await group.run()
         logger.notice("stopped")
+    }
+
+    private func health(of session: Session, holder: LeaseHolder, logger: Logger) -> [any Service] {
+        guard let listen else { return [] }
+        let store = session.store
+        let server = HealthServer(
+            host: listen.host,
+            port: listen.port ?? 0,
+            readiness: { await Self.readiness(of: store, holder: holder) },
+            logger: logger,
+            onListening: { port in
+                logger.notice("listening", metadata: ["address": "\(HostPort.text(listen.host, port))"])
+                Self.announce(session, holder, address: HostPort.text(listen.host, port))
+            }
+        )
+        return [server]
+    }
+
+    private static func readiness(of store: Store, holder: LeaseHolder) async -> Readiness {
+        do {
+            return try await store.currentServer(now: .current) == holder
+                ? .ready : .unavailable(reason: "this process does not serve the database")
+        } catch {
+            return .unavailable(reason: "the database cannot be read")
+        }
+    }
+
+    /// With `--json`, the one value that says that serving has begun, and where.
+    private static func announce(_ session: Session, _ holder: LeaseHolder, address: String?) {
+        session.output.write(
+            "",
+            json: [
+                "database": .string(session.location.path),
+                "process_id": .integer(Int64(holder.processID)),
+                "listen": .string(address),
+            ]
+        )
     }
 
     private static func level(_ text: String) throws -> Logger.Level {
