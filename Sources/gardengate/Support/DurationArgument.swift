@@ -32,6 +32,8 @@ struct DurationArgument: ExpressibleByArgument, Hashable {
         seconds = total
     }
 
+    var defaultValueDescription: String { text }
+
     /// The length as it would be written: `1d12h`; `0s` for nothing.
     var text: String {
         var rest = seconds
