@@ -23,7 +23,8 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         // A reader that goes away early, as head does, must not keep the folder from being removed.
         signal(SIGPIPE, SIG_IGN)
-        let signals = TerminationSignals()
+        // A terminal that is closed ends it too, and nothing may be left behind.
+        let signals = TerminationSignals([SIGINT, SIGTERM, SIGHUP])
         let output = DemoOutput(style: .standardOutput())
         let folder = try DemoFolder()
         let story = DemoStory(folder: folder, output: output, endsAfterwards: exit)

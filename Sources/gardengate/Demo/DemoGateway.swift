@@ -60,13 +60,22 @@ struct DemoGateway: Sendable {
             now: { .current }
         )
         let lease = try await ServeLease(taking: store, holder: holder, now: { .current })
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await lease.run() }
-            group.addTask { try await service.run() }
-            group.addTask(operation: body)
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await lease.run()
+                return false
+            }
+            group.addTask {
+                try await service.run()
+                return false
+            }
+            group.addTask {
+                try await body()
+                return true
+            }
             defer { group.cancelAll() }
-            try await group.next()
-            try Task.checkCancellation()
+            // The others end without an error only when everything is cancelled; how it ended, the body says.
+            for try await isBody in group where isBody { return }
         }
     }
 
@@ -76,6 +85,7 @@ struct DemoGateway: Sendable {
     ///   - what: what is waited for, as it is told when it does not happen.
     ///   - condition: whether it is true.
     /// - Returns: how long it took.
+    /// - Throws: ``DemoFailure`` when it does not happen in time.
     @discardableResult
     func wait(
         for what: String,

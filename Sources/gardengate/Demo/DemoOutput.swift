@@ -50,7 +50,7 @@ struct DemoOutput: Sendable {
 
     /// Something to type.
     func command(_ text: String) {
-        Streams.output("    " + style.bold(text))
+        for row in text.split(separator: "\n") { Streams.output("    " + style.bold(String(row))) }
     }
 
     /// A measured time.

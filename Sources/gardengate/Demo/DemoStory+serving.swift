@@ -1,5 +1,6 @@
 import GatewayDomain
 import GatewayStore
+import GatewaySync
 import RouterOSAPI
 import RouterOSSimulator
 
@@ -10,7 +11,11 @@ extension DemoStory {
 
     /// A coupon is redeemed at one site and vanishes from the others.
     ///
-    /// - Parameter listened: how often each router had been asked about logins before the gateway served.
+    /// - Parameters:
+    ///   - portal: what the portal consists of.
+    ///   - gateway: the gateway, which serves.
+    ///   - listened: how often each router had been asked about logins before the gateway served.
+    /// - Throws: what did not happen.
     func logIn(_ portal: DemoPortal, _ gateway: DemoGateway, listened: [Int]) async throws {
         try await gateway.wait(for: "the gateway listening to each router") {
             try await zip(listenCounts(portal), listened).allSatisfy { $0 > $1 }
@@ -45,6 +50,7 @@ extension DemoStory {
                 "Gone from \(place.name) \(DemoOutput.text(after)) after the login; \(count) codes are left there."
             )
         }
+        try await showGuest(code, at: portal.hotel, gateway)
         try await tryTwice(code, at: portal.bar)
     }
 
@@ -75,6 +81,15 @@ extension DemoStory {
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
         return places.compactMap { place in times[place.site.id].map { (place, $0) } }
+    }
+
+    private func showGuest(_ code: String, at place: DemoPlace, _ gateway: DemoGateway) async throws {
+        let online = try await place.router.rows(of: "/ip/hotspot/active").contains { $0["user"] == code }
+        let isKept = try await place.codes(of: gateway.store.gatewayID).contains(code)
+        guard online, isKept else {
+            throw DemoFailure("\(place.name) put its guest out")
+        }
+        output.line("\(place.name) keeps it: the guest is online there, and can come back.")
     }
 
     private func tryTwice(_ code: String, at place: DemoPlace) async throws {

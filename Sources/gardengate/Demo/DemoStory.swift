@@ -3,7 +3,9 @@ import GatewayStore
 import RouterOSAPI
 import RouterOSSimulator
 
-/// What the demo shows, step by step. Each number in it is measured or read back from the routers.
+/// What the demo shows, step by step.
+///
+/// Each number in it is measured or read back from the routers.
 struct DemoStory: Sendable {
     let folder: DemoFolder
     let output: DemoOutput
@@ -20,7 +22,7 @@ struct DemoStory: Sendable {
         )
         try await DemoRouters.running { routers in
             try await step("1. Three routers, simulated, each on a socket of its own") {
-                show(routers)
+                try await show(routers)
             }
             try await DemoGateway.open(in: folder) { gateway in
                 let portal = try await step("2. A portal: an instance, three sites, 50 coupons, a walled garden") {
@@ -66,16 +68,18 @@ struct DemoStory: Sendable {
 
     // MARK: - The steps before anybody serves
 
-    private func show(_ routers: DemoRouters) {
-        var table = TextTable("ADDRESS", "ROUTEROS", "TLS")
+    private func show(_ routers: DemoRouters) async throws {
+        var table = TextTable("ROUTER", "ADDRESS", "ROUTEROS", "TLS")
         for router in routers.all {
             table.add(
+                try await router.rows(of: "/system/identity").first?["name"] ?? "",
                 HostPort.text(router.host, router.port),
                 router.version.description,
                 router.fingerprint == nil ? "anonymous: it has no certificate" : "with a certificate of its own"
             )
         }
         output.table(table)
+        output.line("Somebody has set up users by hand on the last one.")
     }
 
     private func show(_ portal: DemoPortal, _ gateway: DemoGateway) async throws {
@@ -93,7 +97,7 @@ struct DemoStory: Sendable {
         let codes = portal.coupons.prefix(4).map(\.code).joined(separator: " ")
         output.line("\(portal.coupons.count) coupons, good at every site: \(codes) …")
         let garden = try await gateway.store.walledGarden(at: portal.hotel.site.id)
-        output.line("before login, at every site: \(garden.map(DemoPortal.text).joined(separator: ", "))")
+        output.line("walled garden of every site: \(garden.map(DemoPortal.text).joined(separator: ", "))")
         output.line("database: \(folder.database)")
     }
 
@@ -129,7 +133,7 @@ struct DemoStory: Sendable {
             }
             table.add(
                 place.name,
-                run.outcome.rawValue,
+                "written and read back",
                 DemoOutput.text(run.finishedAt - run.startedAt),
                 "\(codes.count)",
                 "\(try await place.gardenRowCount(of: id))"

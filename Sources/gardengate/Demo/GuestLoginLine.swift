@@ -11,18 +11,28 @@ struct GuestLoginLine {
     let code: String
 
     /// The command, for any POSIX shell.
+    ///
+    /// It waits a second for the answers, and shows each of their words on a line.
     var text: String {
-        let sentences = [
-            ["/login", "=name=\(router.user)", "=password=\(password)"],
-            [
-                "/ip/hotspot/active/login", "=user=\(code)", "=password=\(code)", "=ip=10.5.50.99",
-                "=mac-address=02:00:00:00:00:99",
-            ],
-            ["/quit"],
-        ]
-        let words = sentences.map { $0.map(Self.word).joined() + "\\000" }.joined()
-        return
-            "printf '\(words)' | openssl s_client -quiet -connect \(HostPort.text(router.host, router.port)) 2>/dev/null"
+        let login = Self.sentence("/login", "=name=\(router.user)", "=password=\(password)")
+        let guest = Self.sentence(
+            "/ip/hotspot/active/login",
+            "=user=\(code)",
+            "=password=\(code)",
+            "=ip=10.5.50.99",
+            "=mac-address=02:00:00:00:00:99"
+        )
+        return """
+            (printf '\(login)';
+             printf '\(guest)';
+             sleep 1) | openssl s_client -quiet -no_ign_eof -connect \(HostPort.text(router.host, router.port)) \
+            2>/dev/null | tr -cs '[:print:]' '\\n'
+            """
+    }
+
+    /// Words, and the empty one that ends them.
+    private static func sentence(_ words: String...) -> String {
+        words.map(word).joined() + "\\000"
     }
 
     /// A word of less than 128 bytes: one byte of length, in octal as printf reads it, and the word.

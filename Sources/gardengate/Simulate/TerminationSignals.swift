@@ -1,15 +1,16 @@
 import Foundation
 
-/// SIGINT and SIGTERM as something to wait for, instead of the end of the process.
+/// Signals such as SIGINT and SIGTERM as something to wait for, instead of the end of the process.
 // SAFETY: the sources are made in the initialiser, never touched again, and only kept alive by this object.
 final class TerminationSignals: @unchecked Sendable {
     private let received: AsyncStream<Void>
     private let sources: [any DispatchSourceSignal]
 
-    init() {
+    /// Takes over these signals, for the rest of the process.
+    init(_ numbers: [Int32] = [SIGINT, SIGTERM]) {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.received = stream
-        self.sources = [SIGINT, SIGTERM].map { number in
+        self.sources = numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler { continuation.yield() }
