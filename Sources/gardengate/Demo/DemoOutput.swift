@@ -53,7 +53,7 @@ struct DemoOutput: Sendable {
         for row in text.split(separator: "\n") { Streams.output("    " + style.bold(String(row))) }
     }
 
-    /// A measured time.
+    /// A length of time, such as 85 ms or 2.3 s.
     static func text(_ duration: Duration) -> String {
         let milliseconds = duration.wholeMilliseconds
         if milliseconds < 1000 { return "\(max(1, milliseconds)) ms" }

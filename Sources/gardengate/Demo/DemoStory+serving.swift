@@ -114,8 +114,7 @@ extension DemoStory {
         let codes = try await place.codes(of: id)
         let foreign = try await place.foreignRows(of: id)
         let (changed, removed) = (portal.coupons[1].code, portal.coupons[2].code)
-        let device = try await gateway.store.devices(at: place.site.id)[0]
-        let before = try await gateway.store.runs(of: device.id).first?.id
+        let begin = Timestamp.current
 
         // The removal comes last: a look counts rows first, so it sees nothing before, and everything then.
         try await place.router.edit(
@@ -123,20 +122,22 @@ extension DemoStory {
             [".id": changed, "limit-uptime": "0s", "profile": "default"]
         )
         try await place.router.edit("/ip/hotspot/user/remove", [".id": removed])
-        output.line("It takes the time limit off \(changed) and deletes \(removed).")
+        output.line("The tool takes the time limit off \(changed) and deletes \(removed).")
 
         let after = try await gateway.wait(for: "\(place.name) as it should be") {
-            let rows = try await place.router.rows(of: "/ip/hotspot/user")
-            let repaired = rows.first { $0["name"] == changed }
+            let repaired = try await place.router.rows(of: "/ip/hotspot/user").first { $0["name"] == changed }
             guard let repaired, repaired["profile"] != "default" else { return false }
             guard try await place.codes(of: id) == codes else { return false }
-            return try await gateway.store.runs(of: device.id).first?.id != before
+            return try await !repairs(of: [changed, removed], at: place, since: begin, gateway).isEmpty
         }
+        let (here, usual) = (gateway.configuration.lookInterval, SyncConfiguration().lookInterval)
         output.line(
-            "Repaired \(DemoOutput.text(after)) later, by a look at the router that the gateway takes by itself:"
+            """
+            Repaired \(DemoOutput.text(after)) later. The gateway looks at each router by itself: here every \
+            \(DemoOutput.text(here)), in serve every \(usual.components.seconds) s.
+            """
         )
-        let runs = try await gateway.store.runs(of: device.id).prefix { $0.id != before }
-        for var plan in runs.reversed().compactMap(\.plan) where !plan.lines.isEmpty {
+        for var plan in try await repairs(of: [changed, removed], at: place, since: begin, gateway) {
             // Nothing new: they were shown with the first plan.
             plan.findings = []
             output.plan(plan, linesMaximum: 6)
@@ -145,5 +146,20 @@ extension DemoStory {
             throw DemoFailure("rows that are not the gateway's changed at \(place.name)")
         }
         output.line("\(try await place.codes(of: id).count) codes again, and the rows of others are still unchanged.")
+    }
+
+    /// What was planned for users of these names, oldest first.
+    private func repairs(
+        of names: Set<String>,
+        at place: DemoPlace,
+        since begin: Timestamp,
+        _ gateway: DemoGateway
+    ) async throws -> [PlanDocument] {
+        var plans: [PlanDocument] = []
+        for device in try await gateway.store.devices(at: place.site.id) {
+            let runs = try await gateway.store.runs(of: device.id).filter { $0.finishedAt >= begin }
+            plans += runs.reversed().compactMap(\.plan)
+        }
+        return plans.filter { plan in plan.lines.contains { names.contains($0.name) } }
     }
 }
