@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -7,7 +8,8 @@ enum ConnectFailureText {
         switch error {
         case let error as NIOConnectionError: self.text(for: error)
         case ChannelError.connectTimeout: "nobody answered in time"
-        case let error as IOError: "\(error)"
+        // NIO's own text names the system call as well, which helps nobody who has a router to repair.
+        case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
         default: "\(error)"
         }
     }

@@ -30,7 +30,10 @@ struct WalledGardenAdd: StoreCommand {
     @Option(help: ArgumentHelp("Only this port or range, as 443 or 8000-8010.", valueName: "port"))
     var port: String?
 
-    @Option(name: .customLong("protocol"), help: ArgumentHelp("Only this protocol: tcp or udp.", valueName: "tcp|udp"))
+    @Option(
+        name: .customLong("protocol"),
+        help: ArgumentHelp("Only this protocol: tcp or udp; tcp when only a port is given.", valueName: "tcp|udp")
+    )
     var transport: String?
 
     @Option(help: ArgumentHelp("Only this HTTP method, as GET.", valueName: "method"))
@@ -71,7 +74,8 @@ struct WalledGardenAdd: StoreCommand {
         )
         entry.action = deny ? .deny : .allow
         entry.port = port
-        entry.transport = transport
+        // A router takes a port only together with a protocol, and it is hardly ever another one.
+        entry.transport = transport ?? (port == nil ? nil : "tcp")
         entry.method = method?.uppercased()
         entry.path = path
         let added = try await session.store.addWalledGardenEntry(entry)
