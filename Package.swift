@@ -159,7 +159,12 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["gardengate", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "gardengate",
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "RepositoryTests", swiftSettings: settings),
