@@ -2,8 +2,9 @@ import NIOCore
 import RouterOSAPI
 
 /// Turns the bytes of one connection into sentences for the router.
-final class APIConnectionHandler: ChannelInboundHandler {
+final class APIConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
 
     private let device: RouterDevice
     private let isTLS: Bool
@@ -27,15 +28,22 @@ final class APIConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard let connection, connection.isOpen, !self.device.faults.isSilent else { return }
+        guard let connection, connection.isOpen else { return }
         do {
             try self.decoder.process(buffer: self.unwrapInboundIn(data)) { sentence in
-                connection.inbox.append(sentence.copied())
+                connection.received(sentence.copied())
             }
         } catch {
             // ASSUMED: a router ends a connection whose bytes are no sentences.
             connection.close()
         }
+    }
+
+    /// Reads nothing while the router is silent or this connection has enough to do.
+    func read(context: ChannelHandlerContext) {
+        if self.device.faults.isSilent { return }
+        if let connection, !connection.wantsMore { return }
+        context.read()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

@@ -3,6 +3,8 @@ struct PendingCommand {
     let connection: APIConnection
     let tag: WordBytes?
     let request: CommandRequest
+    /// What it took on the wire.
+    let sentenceBytes: Int
     /// The number of the command since the faults were set.
     let number: Int
     /// Whether its time has passed already.

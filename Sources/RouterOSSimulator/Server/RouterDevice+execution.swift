@@ -4,10 +4,14 @@ extension RouterDevice {
     /// Commands that wait together may be carried out in any order; this many are looked at, so that a flood costs no
     /// more.
     private static let reorderingMaximum = 64
+    /// Replies that are mixed with each other before they leave, so that a burst of large prints is never in memory whole.
+    private static let mixedRepliesMaximum = 4096
 
     /// Carries out what waits, as far as the router is not busy.
     func pump() {
+        self.pumpCount += 1
         var lanes: [ReplyLane] = []
+        var mixed = 0
         while let index = self.nextCommandIndex() {
             if self.busyUntil > self.loop.now {
                 self.pumpLater()
@@ -24,15 +28,25 @@ extension RouterDevice {
                 break
             }
             let command = self.queue.remove(at: index)
-            self.carryOut(command, into: &lanes)
+            command.connection.finished(sentenceBytes: command.sentenceBytes)
+            mixed += self.carryOut(command, into: &lanes)
+            if mixed > Self.mixedRepliesMaximum {
+                self.interleave(lanes)
+                self.flushAll()
+                (lanes, mixed) = ([], 0)
+            }
         }
         self.interleave(lanes)
         self.publish()
     }
 
+    /// One timer at a time: each command that comes while the router is busy would leave one more.
     private func pumpLater() {
+        guard !self.willPump else { return }
+        self.willPump = true
         let bound = NIOLoopBound(self, eventLoop: self.loop)
         self.loop.scheduleTask(deadline: self.busyUntil) {
+            bound.value.willPump = false
             bound.value.pump()
             bound.value.flushAll()
         }
@@ -51,8 +65,11 @@ extension RouterDevice {
         return candidates.randomElement(using: &self.generator)
     }
 
-    private func carryOut(_ command: PendingCommand, into lanes: inout [ReplyLane]) {
-        guard self.isOn, let account = command.connection.login.account else { return }
+    /// - Returns: how many replies wait to be mixed because of it.
+    private func carryOut(_ command: PendingCommand, into lanes: inout [ReplyLane]) -> Int {
+        guard self.isOn, let account = command.connection.login.account else { return 0 }
+        // Nobody would get the answer, and it changes nothing.
+        if !command.connection.isOpen, command.request.verb == "print" { return 0 }
         let context = CommandContext(account: account, now: self.now)
         var replies: [CommandReply]
         switch self.state.execute(command.request, context) {
@@ -69,12 +86,12 @@ extension RouterDevice {
                 command.connection.append(reply, tag: command.tag)
             }
             command.connection.cut()
-            return
+            return 0
         }
         let rows = replies.count { if case .row = $0 { true } else { false } }
         if self.faults.rowCost > .zero, rows > 0 {
             self.sendLater(replies, command, after: self.faults.rowCost * rows)
-            return
+            return 0
         }
         let key = LaneKey(connection: command.connection.id, tag: command.tag)
         if let lane = lanes.firstIndex(where: { $0.key == key }) {
@@ -82,10 +99,15 @@ extension RouterDevice {
         } else {
             lanes.append(ReplyLane(key: key, connection: command.connection, replies: replies[...]))
         }
+        return replies.count
     }
 
     private func begin(_ request: StreamRequest, initial: [CommandReply], _ command: PendingCommand) {
         guard command.connection.isOpen else { return }
+        guard command.connection.streams.count < APIConnection.streamsMaximum else {
+            command.connection.close()
+            return
+        }
         var stream = RunningStream(tag: command.tag, request: request, hasSentRows: !initial.isEmpty)
         if case .repeated(let every) = request.form { stream.nextRound = self.now + every }
         command.connection.streams.append(stream)

@@ -41,6 +41,7 @@ extension RouterDevice {
         connection.streams.removeAll { tag == nil || $0.tag == tag }
         for command in self.queue where command.connection === connection && (tag == nil || command.tag == tag) {
             // It was not begun, so it has no effect.
+            connection.finished(sentenceBytes: command.sentenceBytes)
             ends.append(CancelledCommand(tag: command.tag, sendsEmpty: self.state.features.sendsEmpty))
         }
         self.queue.removeAll { $0.connection === connection && (tag == nil || $0.tag == tag) }

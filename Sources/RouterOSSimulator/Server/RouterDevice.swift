@@ -18,6 +18,10 @@ final class RouterDevice {
     var queue: [PendingCommand] = []
     /// Until when the router is busy with commands that take time.
     var busyUntil: NIODeadline
+    /// Whether a timer is set that goes on with the queue.
+    var willPump = false
+    /// How often the queue was looked at.
+    var pumpCount = 0
     private(set) var faults: SimulatedRouterFaults
     private var commandsSinceFaults = 0
     private var inboxDue: NIODeadline
@@ -114,7 +118,7 @@ final class RouterDevice {
 
     /// Sentences are in the connection's inbox.
     func received(from connection: APIConnection) {
-        guard connection.isOpen, !connection.inbox.isEmpty else { return }
+        guard connection.isOpen, !connection.inbox.isEmpty, !self.faults.isSilent else { return }
         let now = self.loop.now
         // Never before what came earlier, also when the latency was just made shorter.
         self.inboxDue = max(self.inboxDue, now + self.faults.latency.timeAmount)
@@ -139,7 +143,14 @@ final class RouterDevice {
         self.flushAll()
     }
 
+    /// Carries a sentence out, or puts it into the queue.
     private func receive(_ sentence: Sentence, from connection: APIConnection) {
+        if self.enqueue(sentence, from: connection) { return }
+        connection.finished(sentenceBytes: sentence.wireBytes)
+    }
+
+    /// - Returns: whether it waits in the queue now, instead of being done with.
+    private func enqueue(_ sentence: Sentence, from connection: APIConnection) -> Bool {
         let request = CommandRequest(sentence)
         let tag = sentence.tag.map { WordBytes($0) }
         self.activity.count(request.path)
@@ -160,26 +171,36 @@ final class RouterDevice {
             // ASSUMED: how much a router lets a client pile up was not found; here a flood ends its connection.
             guard self.queue.count < Self.queueMaximum else {
                 connection.close()
-                return
+                return false
             }
             self.queue.append(
                 PendingCommand(
                     connection: connection,
                     tag: tag,
                     request: request,
+                    sentenceBytes: sentence.wireBytes,
                     number: self.commandsSinceFaults
                 )
             )
+            return true
         }
+        return false
     }
 
     // MARK: Faults and power
 
     func setFaults(_ faults: SimulatedRouterFaults) {
+        let wasSilent = self.faults.isSilent
         self.faults = faults
         self.state.rowsMaximum = faults.rowsMaximum
         self.state.flushInterval = faults.flashFlushInterval
         self.commandsSinceFaults = 0
+        guard wasSilent, !faults.isSilent else { return }
+        // What was sent meanwhile is answered now.
+        for connection in self.connections {
+            self.received(from: connection)
+            connection.channel.read()
+        }
     }
 
     func cutWasUsed() {

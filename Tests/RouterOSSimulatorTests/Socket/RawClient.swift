@@ -10,9 +10,11 @@ final class RawClient {
     private let channel: any Channel
     private var sentences: AsyncStream<[String]>.AsyncIterator
 
-    static func connect(to host: String, port: Int) async throws -> RawClient {
+    /// Connects; with `reads` off it never takes what comes back from the network.
+    static func connect(to host: String, port: Int, reads: Bool = true) async throws -> RawClient {
         let (stream, continuation) = AsyncStream<[String]>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: reads)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(SentenceDecoder()))
