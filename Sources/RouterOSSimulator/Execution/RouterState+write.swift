@@ -76,11 +76,12 @@ extension RouterState {
         for attribute in request.attributes {
             try self.assign(attribute, to: &values, in: menu)
         }
-        for name in menu.required where (request[name] ?? "").isEmpty && values[name] == nil {
+        // ASSUMED: an empty value of a required property counts as none.
+        for name in menu.required where values[name] == nil || values[name] == .bytes("") {
             throw .missing(name)
         }
         self.fillDefaults(&values, in: menu)
-        try self.checkUnique(values, except: nil, in: menu)
+        try self.checkUnique(values, among: self.rows(sharingNameWith: values, in: menu), in: menu)
         if let rowsMaximum, self.tables[menu.path]?.count ?? 0 >= rowsMaximum { throw .noSpace }
         var position: Int?
         if let before = request["place-before"] {
@@ -117,9 +118,9 @@ extension RouterState {
                 row.values["network"] = nil
             }
             self.fillDefaults(&row.values, in: menu)
-            try self.checkUnique(row.values, except: row.id, in: menu)
             changed.append(row)
         }
+        try self.checkUnique(changed, in: menu)
         self.store(changed, in: menu)
     }
 
@@ -137,6 +138,7 @@ extension RouterState {
             self.fillDefaults(&row.values, in: menu)
             changed.append(row)
         }
+        try self.checkUnique(changed, in: menu)
         self.store(changed, in: menu)
     }
 
@@ -227,9 +229,29 @@ extension RouterState {
         }
     }
 
-    private func checkUnique(_ values: [String: StoredValue], except id: RowID?, in menu: Menu) throws(CommandTrap) {
-        guard menu.nameProperty != nil, case .bytes(let name) = values["name"] else { return }
-        let others = (self.tables[menu.path]?.rows(named: name) ?? []).filter { $0.id != id }
+    /// Rows that one command changes must not collide with each other either, nor may two that take over one name.
+    private func checkUnique(_ changed: [TableRow], in menu: Menu) throws(CommandTrap) {
+        let ids = Set(changed.map(\.id))
+        var accepted: [WordBytes: [TableRow]] = [:]
+        for row in changed {
+            let name = row.bytes("name") ?? ""
+            let others = self.rows(sharingNameWith: row.values, in: menu).filter { !ids.contains($0.id) }
+            try self.checkUnique(row.values, among: others + accepted[name, default: []], in: menu)
+            accepted[name, default: []].append(row)
+        }
+    }
+
+    private func rows(sharingNameWith values: [String: StoredValue], in menu: Menu) -> [TableRow] {
+        guard menu.nameProperty != nil, case .bytes(let name) = values["name"] else { return [] }
+        return self.tables[menu.path]?.rows(named: name) ?? []
+    }
+
+    private func checkUnique(
+        _ values: [String: StoredValue],
+        among others: [TableRow],
+        in menu: Menu
+    ) throws(CommandTrap) {
+        guard menu.nameProperty != nil else { return }
         guard menu.path == "/ip/hotspot/user" else {
             if !others.isEmpty { throw .entryExists }
             return

@@ -146,6 +146,25 @@ import Testing
         #expect(router.column("name", of: "/ip/hotspot/user").count == 3)
     }
 
+    @Test func `rows that one command changes may not take one name, nor lose what told them apart`() {
+        var router = Transcript()
+        _ = router.add("/ip/hotspot", "=name=second", "=interface=ether2")
+        for (name, server) in [("a", "hotspot1"), ("b", "hotspot1"), ("c", "hotspot1"), ("c", "second")] {
+            _ = router.add("/ip/hotspot/user", "=name=\(name)", "=server=\(server)")
+        }
+        let refusal = ["!trap failure: already have user with this name for this server", "!done"]
+        #expect(router.send("/ip/hotspot/user/set", "=.id=*2,*3", "=name=same") == refusal)
+        #expect(router.send("/ip/hotspot/user/reset", "=.id=*4,*5", "=server=") == refusal)
+        #expect(router.column("name", of: "/ip/hotspot/user").suffix(4) == ["a", "b", "c", "c"])
+        #expect(router.send("/ip/hotspot/user/set", "=.id=*2,*3", "=comment=x") == ["!done"])
+    }
+
+    @Test func `a required property may not be empty`() {
+        var router = Transcript()
+        #expect(router.send("/ip/hotspot/user/add") == ["!trap 0 missing =name=", "!done"])
+        #expect(router.send("/ip/hotspot/user/add", "=name=") == ["!trap 0 missing =name=", "!done"])
+    }
+
     @Test func `a refused set of several rows changes none of them`() {
         var router = Transcript()
         let first = router.add("/ip/hotspot/user", "=name=a")
