@@ -247,6 +247,24 @@ def test_bad_input_is_one_clear_error(arguments):
     assert result.stderr.splitlines()[0].lower().startswith("error")
 
 
+def test_lines_come_at_once_and_a_signal_ends_it_while_it_starts():
+    process = subprocess.Popen(
+        [os.environ["GARDENGATE"], "simulate", "--devices", "1000", "--listen", "127.0.0.1:0"],
+        stdout=subprocess.PIPE, text=True,
+    )
+    try:
+        # A thousand certificates take minutes to make.
+        assert json.loads(process.stdout.readline())["device"] == 0
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        lines = process.stdout.read().splitlines()
+        assert len(lines) < 999
+        assert [json.loads(line)["device"] for line in lines] == list(range(1, len(lines) + 1))
+    finally:
+        process.kill()
+        process.stdout.close()
+
+
 def test_a_port_that_is_taken_is_named():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -77,18 +77,26 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let configurations = try self.configurations()
         let signals = TerminationSignals()
-        var routers: [SimulatedRouter] = []
+        let fleet = SimulatedFleet()
         do {
-            routers = try await self.start(configurations)
-            for (index, router) in routers.enumerated() {
-                try self.announce(router, index: index)
+            // Making a thousand certificates takes minutes, which a signal may end too.
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await self.start(configurations, in: fleet)
+                    return false
+                }
+                group.addTask {
+                    await signals.wait()
+                    return true
+                }
+                while let isOver = try await group.next(), !isOver {}
+                group.cancelAll()
             }
-            await signals.wait()
         } catch {
-            await Self.stop(routers)
+            await fleet.stop()
             throw error
         }
-        await Self.stop(routers)
+        await fleet.stop()
     }
 
     private func configurations() throws -> [SimulatedRouterConfiguration] {
@@ -125,22 +133,13 @@ struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
-    private func start(_ configurations: [SimulatedRouterConfiguration]) async throws -> [SimulatedRouter] {
-        var routers: [SimulatedRouter] = []
-        for configuration in configurations {
-            do {
-                routers.append(try await SimulatedRouter.start(configuration))
-            } catch {
-                await Self.stop(routers)
-                throw error
-            }
-        }
-        return routers
-    }
-
-    private static func stop(_ routers: [SimulatedRouter]) async {
-        for router in routers {
-            await router.stop()
+    /// Says where each router listens as soon as it does.
+    private func start(_ configurations: [SimulatedRouterConfiguration], in fleet: SimulatedFleet) async throws {
+        for (index, configuration) in configurations.enumerated() {
+            if Task.isCancelled { return }
+            let router = try await SimulatedRouter.start(configuration)
+            await fleet.add(router)
+            try self.announce(router, index: index)
         }
     }
 
@@ -182,6 +181,22 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         let line = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).first
         return String(line ?? "")
+    }
+}
+
+/// The routers that run.
+private actor SimulatedFleet {
+    private var routers: [SimulatedRouter] = []
+
+    func add(_ router: SimulatedRouter) {
+        self.routers.append(router)
+    }
+
+    func stop() async {
+        for router in self.routers {
+            await router.stop()
+        }
+        self.routers = []
     }
 }
 
