@@ -12,7 +12,7 @@ struct CouponCreate: StoreCommand {
             is the instance's --session-ttl. A running gardengate serve pushes the codes by itself; otherwise push does.
 
             Example:
-              gardengate coupon create --instance Lobby --count 20 --minutes 10080 --site "Hotel Linde"
+              gardengate coupon create --instance Lobby --count 20 --minutes 10080
             """
     )
 
