@@ -141,7 +141,8 @@ extension CommandTable {
                 return self.finish(inFlight, sentence)
             }
         }
-        return self.collect(Row(sentence), number, at: index, now: now)
+        // In memory of its own: a small row would keep all the bytes alive that it was received with, which nobody counts.
+        return self.collect(Row(sentence.copied()), number, at: index, now: now)
     }
 
     private mutating func collect(
@@ -174,7 +175,7 @@ extension CommandTable {
         if let trap = inFlight.trap {
             return .fail(request.failure(.trapped(trap), effect: request.effect(of: trap)), next: next)
         }
-        return .succeed(request.waiter, Response(rows: inFlight.rows, done: Row(sentence)), next: next)
+        return .succeed(request.waiter, Response(rows: inFlight.rows, done: Row(sentence.copied())), next: next)
     }
 
     private mutating func nextInQueue() -> OutboundCommand? {
@@ -198,7 +199,8 @@ extension CommandTable {
             switch entry {
             case .waiting(let inFlight) where inFlight.request.deadline <= now:
                 let request = inFlight.request
-                let effect = request.effect(isWritten: inFlight.isWritten)
+                // Its bytes leave in any case, even when they have not yet: a timer may come before the turn's flush.
+                let effect = request.effect(isWritten: true)
                 action.failures.append(request.failure(.timedOut(after: request.allowed), effect: effect))
                 action.cancels.append(self.abandon(number, now: now))
             case .cancelled(let until) where until <= now && isReadingPaused:

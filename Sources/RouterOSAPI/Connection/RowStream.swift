@@ -60,7 +60,8 @@ final class RowStream: Sendable {
         let (consumer, bytes) = self.state.withLockedValue { state -> (CheckedContinuation<Next, Never>?, Int) in
             guard state.end == nil else { return (nil, 0) }
             if let consumer = state.consumer.take() { return (consumer, state.bytes) }
-            state.rows.append(row)
+            // In memory of its own: a small row would keep all the bytes alive that it was received with, which nobody counts.
+            state.rows.append(Row(row.sentence.copied()))
             state.bytes += row.sentence.wireBytes
             return (nil, state.bytes)
         }

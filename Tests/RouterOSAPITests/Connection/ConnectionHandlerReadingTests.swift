@@ -89,6 +89,29 @@ struct ConnectionHandlerReadingTests {
         try await test.finish()
     }
 
+    /// A row is small, and what it was received with may be 64 KiB of anything else.
+    @Test func `rows that are kept keep nothing else alive`() async throws {
+        let (test, connection) = try await TestConnection.loggedIn()
+        let stream = connection.rows(Command("/x/print"))
+        _ = try await test.take()
+        async let call = connection.call(Command("/y/print"))
+        _ = try await test.take()
+        let sentences = [["!re", ".tag=1", "=n=1"], ["!re", ".tag=2", "=n=1"], ["!done", ".tag=2", "=ret=*1"]]
+        for sentence in sentences {
+            var bytes = ByteBuffer(repeating: 0, count: 60_000)
+            bytes.writeSentence(sentence)
+            try await test.give(bytes)
+        }
+        let response = try await call
+        var iterator = stream.makeAsyncIterator()
+        let streamed = try #require(try await iterator.next())
+        #expect(response.rows.count == 1)
+        for row in response.rows + [response.done, streamed] {
+            #expect(row.sentence.wireWords.storageCapacity <= 64)
+        }
+        try await test.finish()
+    }
+
     @Test func `deadlines of other calls are kept while nothing is read and the router is not blamed`() async throws {
         let (test, connection, reads) = try await Self.loggedIn()
         let rows = connection.listen(Command("/x/listen"))

@@ -60,6 +60,13 @@ struct ConnectionStateMachineTimeTests {
         #expect(machine.receive("!done", ".tag=2") == "b got [] ret -")
     }
 
+    /// The bytes of a turn cannot be called back: they leave with the turn's flush, after the timer.
+    @Test func `a change whose deadline comes before its bytes have left may still happen`() {
+        var machine = MachineTranscript.ready()
+        _ = machine.submit(1, Self.add, for: "a", within: 1)
+        #expect(machine.advance(1) == "a failed: timed_out unknown,  cancel 1, next in 5")
+    }
+
     @Test func `a router that does not end a cancelled command is left`() {
         var machine = MachineTranscript.ready()
         _ = machine.submit(1, Self.add, for: "a", within: 3)
