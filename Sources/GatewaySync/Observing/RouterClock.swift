@@ -51,7 +51,7 @@ struct RouterClock {
 
     private static func offset(_ text: String) -> Int64? {
         let parts = text.drop { $0 == "+" || $0 == "-" }.split(separator: ":").compactMap { Int64($0) }
-        guard parts.count == 2 else { return nil }
+        guard parts.count == 2, (0...23).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
         return (parts[0] * 3600 + parts[1] * 60) * (text.hasPrefix("-") ? -1 : 1)
     }
 }

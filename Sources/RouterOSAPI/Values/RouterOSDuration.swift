@@ -6,6 +6,10 @@ public struct RouterOSDuration: Sendable, Hashable, Comparable {
     /// The span, never negative.
     public let value: Duration
 
+    /// The longest span that is read, 317 years: routers count 32 bits of seconds, and whoever adds such spans to a time, in
+    /// milliseconds say, need not fear an overflow that a router chose.
+    static let maximum = Duration.seconds(10_000_000_000)
+
     /// Wraps a span.
     ///
     /// - Parameter value: a negative one becomes zero, since RouterOS has none.
@@ -15,10 +19,11 @@ public struct RouterOSDuration: Sendable, Hashable, Comparable {
 
     /// Reads a span.
     ///
-    /// - Parameter text: as described above; nothing before or after it. Units must come in falling order, each once.
+    /// - Parameter text: as described above; nothing before or after it. Units must come in falling order, each once, and more than
+    ///   317 years are none.
     public init?(_ text: some StringProtocol) {
         var reader = DurationReader(Array(text.utf8))
-        guard let value = reader.read() else { return nil }
+        guard let value = reader.read(), value <= Self.maximum else { return nil }
         self.value = value
     }
 

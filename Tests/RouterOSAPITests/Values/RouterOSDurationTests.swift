@@ -40,8 +40,12 @@ struct RouterOSDurationTests {
         #expect(RouterOSDuration(text) == nil)
     }
 
-    @Test func `the longest that is read overflows nothing`() {
-        #expect(RouterOSDuration("999999999999w")?.value == .seconds(999_999_999_999 * 604_800))
+    @Test func `more than any router counts is no duration and overflows nothing`() {
+        #expect(RouterOSDuration("4294967295")?.value == .seconds(4_294_967_295))
+        #expect(RouterOSDuration("10000000000")?.value == .seconds(10_000_000_000))
+        for text in ["10000000001", "16535w", "999999999999w", "999999999999w999999999999d", "999999999999:00:00"] {
+            #expect(RouterOSDuration(text) == nil)
+        }
     }
 
     @Test func `what is written is read again`() {
