@@ -34,6 +34,8 @@ public enum TLSError: Error, Sendable, Hashable, CustomStringConvertible {
     case writeWhileObserving
     /// More bytes were written before the handshake's end than are kept.
     case tooMuchBeforeHandshake(bytesMaximum: Int)
+    /// The peer asks for one answer of TLS after the other (for new keys, say), and does not read them.
+    case answersUnread
     /// A file, a name or a combination of settings cannot be used.
     case configuration(String)
     /// Anything else, in OpenSSL's words.
@@ -58,6 +60,7 @@ public enum TLSError: Error, Sendable, Hashable, CustomStringConvertible {
         case .closed: "closed"
         case .writeWhileObserving: "write_while_observing"
         case .tooMuchBeforeHandshake: "too_much_before_handshake"
+        case .answersUnread: "answers_unread"
         case .configuration: "configuration"
         case .other: "other"
         }
@@ -119,6 +122,8 @@ public enum TLSError: Error, Sendable, Hashable, CustomStringConvertible {
             "nothing is sent to a device whose certificate is only looked at: trust it first"
         case .tooMuchBeforeHandshake(let bytesMaximum):
             "more than \(bytesMaximum) bytes were written before the TLS handshake ended: wait for it"
+        case .answersUnread:
+            "the peer keeps asking for new keys and does not read the answers: no router does that, look at what sits there"
         case .configuration(let text), .other(let text):
             text
         }

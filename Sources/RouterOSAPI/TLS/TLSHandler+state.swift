@@ -17,3 +17,6 @@ extension TLSHandler {
         let promise: EventLoopPromise<Void>?
     }
 }
+
+@available(*, unavailable)
+extension TLSHandler: Sendable {}

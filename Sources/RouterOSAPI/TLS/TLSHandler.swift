@@ -130,6 +130,9 @@ package final class TLSHandler: ChannelDuplexHandler {
         var plaintext = context.channel.allocator.buffer(capacity: 0)
         let end = session.read(into: &plaintext)
         if case .waiting = end {} else { isPeerDone = true }
+        // What a read leaves to send are answers of TLS itself. Asked for without end by a peer that does not read, they would pile up
+        // in the channel, where nobody counts them.
+        if session.hasOutbound, !context.channel.isWritable { return fail(.answersUnread, context: context) }
         sendOutbound(context: context)
         if plaintext.readableBytes > 0 {
             isReadWanted = false
@@ -294,6 +297,3 @@ package final class TLSHandler: ChannelDuplexHandler {
         waitingBytes = 0
     }
 }
-
-@available(*, unavailable)
-extension TLSHandler: Sendable {}

@@ -27,7 +27,7 @@ final class TLSSession {
         let host: TLSHostName
     }
 
-    private let ssl: OpaquePointer
+    let ssl: OpaquePointer
     private let context: TLSContext
     private let expectation: Expectation?
     private var presented: CertificateFingerprint?

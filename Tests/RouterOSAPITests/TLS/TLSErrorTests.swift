@@ -13,11 +13,12 @@ import Testing
             .certificateRefused(reason: "EE certificate key too weak", presented: nil), .peerHasNoCertificate,
             .peerIsNotAnonymous, .noCommonVersion(minimum: .v12), .noCommonCipher,
             .refusedByPeer(alert: 42, name: "bad certificate"), .notTLS, .closedDuringHandshake, .closed,
-            .writeWhileObserving, .tooMuchBeforeHandshake(bytesMaximum: 1), .configuration("x"), .other("y"),
+            .writeWhileObserving, .tooMuchBeforeHandshake(bytesMaximum: 1), .answersUnread, .configuration("x"),
+            .other("y"),
         ]
 
     @Test func `every error is one line and has a label of its own`() {
-        #expect(Self.all.count == 18)
+        #expect(Self.all.count == 19)
         for error in Self.all {
             #expect(!error.description.contains("\n") && !error.description.isEmpty)
             #expect(error.label.allSatisfy { $0 == "_" || $0.isLowercase })
