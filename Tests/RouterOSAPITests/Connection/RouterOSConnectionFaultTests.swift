@@ -46,6 +46,29 @@ struct RouterOSConnectionFaultTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `a peer that does not read is left after deadline and grace`(_ isEncrypted: Bool) async throws {
+        let identity = try isEncrypted ? TestIdentity.router.get() : nil
+        let server = try await ScriptedServer.start(tls: identity) { _, peer in
+            peer.channel.setOption(.autoRead, value: false).whenSuccess { peer.send(["!re", ".tag=1"]) }
+        }
+        var configuration = server.configuration
+        configuration.limits.cancelGrace = .milliseconds(100)
+        if let fingerprint = identity?.fingerprint { configuration.transport = .tls(.pinned(fingerprint)) }
+        let connection = try await Tests.connect(configuration)
+        var stopped = connection.rows(Command("/x/print")).makeAsyncIterator()
+        #expect(try await stopped.next() != nil)
+        // More than the sockets' buffers of both sides hold.
+        let large = Self.add.with("comment", String(repeating: "x", count: 32 * 1024 * 1024))
+        let error = await self.error { () async throws(RouterOSError) in
+            try await connection.call(large, deadline: .milliseconds(100))
+        }
+        #expect(error?.reason == .timedOut(after: .milliseconds(100)))
+        #expect(error?.effect == .unknown)
+        #expect(await connection.waitUntilClosed() == .unresponsive(after: .milliseconds(100)))
+        try await server.stop()
+    }
+
     @Test func `a peer that closes inside of a word is told apart from one that closes`() async throws {
         try await Tests.withConnection { sentence, peer in
             peer.send(Self.cut(["!re", ".tag=\(sentence.tagText)", "=name=abcdef"], by: 4))

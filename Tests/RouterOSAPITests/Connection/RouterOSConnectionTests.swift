@@ -55,33 +55,69 @@ struct RouterOSConnectionTests {
         }
     }
 
-    @Test func `calls of many tasks get their own answers though these come in reverse`() async throws {
-        let waiting = WaitingTags()
+    @Test func `a batch gives each command its own result though the answers come in reverse`() async throws {
+        let waiting = WaitingSentences()
         try await Self.withConnection { sentence, peer in
-            for tag in waiting.add(sentence.tagText, flushAt: 16).reversed() {
-                peer.send(["!done", ".tag=\(tag)", "=ret=\(tag)"])
+            for sentence in waiting.add(sentence, flushAt: 16).reversed() {
+                let number = Row(sentence).text("n") ?? ""
+                if number.hasSuffix("3") {
+                    peer.send(["!trap", ".tag=\(sentence.tagText)", "=message=\(number)"])
+                }
+                peer.send(["!done", ".tag=\(sentence.tagText)", "=ret=\(number)"])
             }
         } _: { connection in
-            let commands = (0..<16).map { Command("/echo").with("n", $0) }
-            let results = await connection.batch(commands)
-            let answers = try results.map { try $0.get().ret }
-            #expect(Set(answers).count == 16)
+            let results = await connection.batch((0..<160).map { Command("/echo").with("n", $0) })
+            #expect(results.count == 160)
+            for (number, result) in results.enumerated() {
+                switch result {
+                case .success(let response):
+                    #expect(response.ret == "\(number)" && number % 10 != 3)
+                case .failure(let error):
+                    #expect(error.trap?.message == "\(number)" && number % 10 == 3)
+                }
+            }
+        }
+    }
+
+    @Test func `no log line of any level holds a secret`() async throws {
+        let challenge = "00112233445566778899aabbccddeeff"
+        let server = try await ScriptedServer.start(answersLogin: false) { sentence, peer in
+            switch (sentence.path, Row(sentence).text("response")) {
+            case ("/login", nil): peer.send(["!done", "=ret=\(challenge)"])
+            case ("/login", _): peer.send(["!done"])
+            default: peer.send(["!trap", ".tag=\(sentence.tagText)"], ["!done", ".tag=\(sentence.tagText)"])
+            }
+        }
+        let log = LogRecorder()
+        let connection = try await RouterOSConnection.connect(
+            server.configuration,
+            credentials: RouterOSCredentials(user: "admin", password: "hunter-2"),
+            on: ScriptedServer.group,
+            logger: Logger(label: "test") { _ in log }
+        )
+        let add = Command("/ip/hotspot/user/add").with("name", "8B7W3D").with("password", "hunter-3")
+        _ = await connection.batch([add])
+        await connection.close()
+        try await server.stop()
+        let lines = log.lines
+        #expect(lines.contains { $0.contains("/ip/hotspot/user/add =name =password") })
+        let answer = try #require(LoginChallenge.answer(password: "hunter-2", challenge: challenge))
+        for secret in ["hunter", "8B7W3D", answer] {
+            #expect(!lines.contains { $0.contains(secret) })
         }
     }
 }
 
-/// Tags that a script has not answered yet.
-///
-/// Used on one event loop at a time.
-private final class WaitingTags: Sendable {
-    private let tags = Mutex<[String]>([])
+/// Sentences that a script has not answered yet.
+private final class WaitingSentences: Sendable {
+    private let sentences = Mutex<[Sentence]>([])
 
-    func add(_ tag: String, flushAt count: Int) -> [String] {
-        self.tags.withLock { tags in
-            tags.append(tag)
-            guard tags.count >= count else { return [] }
-            defer { tags = [] }
-            return tags
+    func add(_ sentence: Sentence, flushAt count: Int) -> [Sentence] {
+        self.sentences.withLock { sentences in
+            sentences.append(sentence)
+            guard sentences.count >= count else { return [] }
+            defer { sentences = [] }
+            return sentences
         }
     }
 }
