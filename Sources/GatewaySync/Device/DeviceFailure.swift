@@ -101,7 +101,8 @@ extension DeviceFailure: CustomStringConvertible {
         case .loginRefused(let user, let reason):
             """
             the router refused the login of \(user) (\(reason)): \
-            check the account (/user/print) and its password, and give the right one with device set --password-file
+            check the account (/user/print) and its password; for a device that was added already, \
+            device set --password-file changes it
             """
         case .accountLacksAPI(let user):
             "the account \(user) may not use the API: add the policy api to its group (/user/group/set <group> policy=api,read,write)"

@@ -1,0 +1,119 @@
+"""What `gardengate` asks on a terminal, driven by pexpect on a real pseudo-terminal.
+
+`GARDENGATE` names the built program.
+"""
+
+import json
+import os
+import subprocess
+
+import pexpect
+import pytest
+
+GARDENGATE = os.environ["GARDENGATE"]
+PASSWORD = "s3cret-of-the-router"
+
+
+@pytest.fixture(scope="module")
+def router():
+    process = subprocess.Popen(
+        [GARDENGATE, "simulate", "--listen", "127.0.0.1:0", "--password", PASSWORD],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield json.loads(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture
+def database(tmp_path):
+    path = tmp_path / "gate.db"
+    run(path, "instance", "add", "Lobby")
+    run(path, "site", "add", "Hotel", "--instance", "Lobby")
+    return path
+
+
+def run(database, *arguments):
+    """Runs a command without a terminal and gives what it printed."""
+    result = subprocess.run(
+        [GARDENGATE, *arguments, "--database", str(database)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    return result.stdout
+
+
+def add_device(database, router):
+    address = f"{router['host']}:{router['port']}"
+    return pexpect.spawn(
+        GARDENGATE,
+        ["device", "add", "Hotel", address, "--user", router["user"], "--database", str(database)],
+        encoding="utf-8",
+        timeout=30,
+    )
+
+
+def finish(child):
+    child.expect(pexpect.EOF)
+    rest = child.before
+    child.close()
+    return rest, child.exitstatus
+
+
+def answer(child, router, password, trusted):
+    """Answers both questions; what the terminal showed until then."""
+    child.expect("Password of ")
+    child.expect(": ")
+    child.sendline(password)
+    child.expect(r"\[y/N\] ")
+    shown = child.before
+    assert router["fingerprint"] in shown
+    assert password not in shown
+    child.sendline(trusted)
+
+
+def devices(database):
+    return json.loads(run(database, "device", "list", "--json"))
+
+
+def test_a_fingerprint_that_is_accepted_is_pinned(router, database):
+    child = add_device(database, router)
+    answer(child, router, PASSWORD, "y")
+    rest, status = finish(child)
+    assert status == 0, rest
+    assert PASSWORD not in rest
+    assert [device["trust"] for device in devices(database)] == [f"pin:{router['fingerprint']}"]
+
+
+def test_a_fingerprint_that_is_not_accepted_changes_nothing(router, database):
+    child = add_device(database, router)
+    answer(child, router, PASSWORD, "")
+    rest, status = finish(child)
+    assert status == 1
+    assert "was not accepted" in rest
+    assert devices(database) == []
+
+
+def test_a_wrong_password_changes_nothing(router, database):
+    child = add_device(database, router)
+    answer(child, router, "wrong", "y")
+    rest, status = finish(child)
+    assert status == 1
+    assert "refused the login" in rest
+    assert devices(database) == []
+
+
+def test_the_password_prompt_can_be_broken_off(router, database):
+    child = add_device(database, router)
+    child.expect("Password of ")
+    child.expect(": ")
+    child.sendintr()
+    rest, status = finish(child)
+    assert status == 1
+    assert "no password" in rest
+    assert devices(database) == []
