@@ -10,8 +10,7 @@ extension RouterDevice {
     /// Carries out what waits, as far as the router is not busy.
     func pump() {
         self.pumpCount += 1
-        var lanes: [ReplyLane] = []
-        var mixed = 0
+        var mixture = ReplyMixture()
         while let index = self.nextCommandIndex() {
             if self.busyUntil > self.loop.now {
                 self.pumpLater()
@@ -29,14 +28,14 @@ extension RouterDevice {
             }
             let command = self.queue.remove(at: index)
             command.connection.finished(sentenceBytes: command.sentenceBytes)
-            mixed += self.carryOut(command, into: &lanes)
-            if mixed > Self.mixedRepliesMaximum {
-                self.interleave(lanes)
+            self.carryOut(command, into: &mixture)
+            if mixture.count > Self.mixedRepliesMaximum {
+                self.interleave(mixture)
                 self.flushAll()
-                (lanes, mixed) = ([], 0)
+                mixture = ReplyMixture()
             }
         }
-        self.interleave(lanes)
+        self.interleave(mixture)
         self.publish()
     }
 
@@ -65,11 +64,10 @@ extension RouterDevice {
         return candidates.randomElement(using: &self.generator)
     }
 
-    /// - Returns: how many replies wait to be mixed because of it.
-    private func carryOut(_ command: PendingCommand, into lanes: inout [ReplyLane]) -> Int {
-        guard self.isOn, let account = command.connection.login.account else { return 0 }
+    private func carryOut(_ command: PendingCommand, into mixture: inout ReplyMixture) {
+        guard self.isOn, let account = command.connection.login.account else { return }
         // Nobody would get the answer, and it changes nothing.
-        if !command.connection.isOpen, command.request.verb == "print" { return 0 }
+        if !command.connection.isOpen, command.request.verb == "print" { return }
         let context = CommandContext(account: account, now: self.now)
         var replies: [CommandReply]
         switch self.state.execute(command.request, context) {
@@ -86,20 +84,14 @@ extension RouterDevice {
                 command.connection.append(reply, tag: command.tag)
             }
             command.connection.cut()
-            return 0
+            return
         }
         let rows = replies.count { if case .row = $0 { true } else { false } }
         if self.faults.rowCost > .zero, rows > 0 {
             self.sendLater(replies, command, after: self.faults.rowCost * rows)
-            return 0
+            return
         }
-        let key = LaneKey(connection: command.connection.id, tag: command.tag)
-        if let lane = lanes.firstIndex(where: { $0.key == key }) {
-            lanes[lane].replies += replies
-        } else {
-            lanes.append(ReplyLane(key: key, connection: command.connection, replies: replies[...]))
-        }
-        return replies.count
+        mixture.append(replies, to: command)
     }
 
     private func begin(_ request: StreamRequest, initial: [CommandReply], _ command: PendingCommand) {
@@ -108,6 +100,8 @@ extension RouterDevice {
             command.connection.close()
             return
         }
+        // What happened before it began is not for it.
+        self.publish()
         var stream = RunningStream(tag: command.tag, request: request, hasSentRows: !initial.isEmpty)
         if case .repeated(let every) = request.form { stream.nextRound = self.now + every }
         command.connection.streams.append(stream)
@@ -127,13 +121,14 @@ extension RouterDevice {
     }
 
     /// Replies to different tags come in any mixture (manual, API page).
-    private func interleave(_ lanes: [ReplyLane]) {
-        var lanes = lanes
+    private func interleave(_ mixture: ReplyMixture) {
+        var lanes = mixture.lanes
         while let index = lanes.indices.randomElement(using: &self.generator) {
             if let reply = lanes[index].replies.popFirst() {
                 lanes[index].connection.append(reply, tag: lanes[index].key.tag)
             } else {
-                lanes.remove(at: index)
+                lanes.swapAt(index, lanes.endIndex - 1)
+                lanes.removeLast()
             }
         }
     }
@@ -179,4 +174,22 @@ private struct ReplyLane {
     let key: LaneKey
     let connection: APIConnection
     var replies: ArraySlice<CommandReply>
+}
+
+/// Replies of commands that were carried out together, lane by lane.
+private struct ReplyMixture {
+    private(set) var lanes: [ReplyLane] = []
+    private(set) var count = 0
+    private var indices: [LaneKey: Int] = [:]
+
+    mutating func append(_ replies: [CommandReply], to command: PendingCommand) {
+        self.count += replies.count
+        let key = LaneKey(connection: command.connection.id, tag: command.tag)
+        if let index = self.indices[key] {
+            self.lanes[index].replies += replies
+        } else {
+            self.indices[key] = self.lanes.count
+            self.lanes.append(ReplyLane(key: key, connection: command.connection, replies: replies[...]))
+        }
+    }
 }

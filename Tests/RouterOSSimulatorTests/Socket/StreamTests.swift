@@ -41,6 +41,17 @@ import Testing
         }
     }
 
+    @Test func `a listener does not hear of what came before it`() async throws {
+        try await RawClient.with { router, client in
+            await client.logIn()
+            client.send(["/ip/hotspot/user/add", "=name=a"], ["/ip/hotspot/user/listen", "=.proplist=name"])
+            #expect(await client.next(1) == ["!done =ret=*2"])
+            while try await router.onDevice({ $0.connections.first?.streams.isEmpty ?? true }) {}
+            try await router.edit("/ip/hotspot/user/add", ["name": "b"])
+            #expect(await client.next(1) == ["!re =name=b"])
+        }
+    }
+
     @Test func `a listener with a query hears only of its rows`() async throws {
         try await RawClient.with { router, client in
             await client.logIn()
