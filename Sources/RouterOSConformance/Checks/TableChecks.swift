@@ -46,6 +46,24 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            "a bare number is a position, not an id",
+            source: "luqasz/librouteros issue 20; measured on 7.23.7 by dopyrory3/mikrotik-ha-manager"
+        ) { context in
+            _ = try await context.addUser("a")
+            let names = try await context.call(Command("\(ConformanceContext.users)/print").proplist(["name"])).rows
+                .map { $0.text("name") }
+            guard let position = names.firstIndex(of: context.prefix + "a") else {
+                throw ConformanceMismatch(description: "user a is not there")
+            }
+            // By reading, so that a router that differs changes nothing of somebody else.
+            let command = Command("\(ConformanceContext.users)/get").with("number", String(position))
+            try context.expectEqual(
+                try await context.call(command.with("value-name", "name")).ret,
+                context.prefix + "a",
+                "name of the row at position \(position)"
+            )
+        },
+        ConformanceCheck(
             "what is not set is absent",
             source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager; reply in terraform-provider-routeros"
         ) { context in
