@@ -107,7 +107,9 @@ extension RouterState {
     /// ASSUMED: one unknown id refuses the whole command.
     func findIDs(_ request: CommandRequest, in menu: Menu) throws(CommandTrap) -> [RowID] {
         guard let value = request[".id"] ?? request["numbers"] ?? request["number"] else { throw .missing(".id") }
+        // ASSUMED: an empty value names no row, which is no error.
         var ids: [RowID] = []
+        var seen: Set<RowID> = []
         let order = self.ids(of: menu)
         for part in value.commaSeparated() {
             let id: RowID?
@@ -119,7 +121,7 @@ extension RouterState {
                 id = menu.nameProperty.flatMap { _ in self.tables[menu.path]?.rows(named: part).first?.id }
             }
             guard let id else { throw .noSuchItem(isOld: self.features.numbersErrors) }
-            if !ids.contains(id) { ids.append(id) }
+            if seen.insert(id).inserted { ids.append(id) }
         }
         return ids
     }

@@ -14,6 +14,10 @@ extension RouterState {
         case ("/log", _):
             self.writeLog("script,\(verb)", request["message"] ?? "", now: context.now)
             return nil
+        case ("/ip/service", "set"):
+            let ids = try self.targets(request, in: menu)
+            try self.checkListeners(request, ids: ids)
+            try self.set(request.attributes, ids: ids, in: menu)
         case ("/system/clock", "set"):
             try self.setClock(request, now: context.now)
             return nil
@@ -160,10 +164,9 @@ extension RouterState {
             if row.isDynamic { throw .dynamicRow }
             if row.isDefault { throw .defaultRow }
         }
-        for id in ids {
-            guard let row = self.tables[menu.path]?.remove(id) else { continue }
+        for row in self.tables[menu.path]?.remove(ids) ?? [] {
             self.noteConfigurationWrite()
-            self.note(.removed, id, in: menu.path)
+            self.note(.removed, row.id, in: menu.path)
             self.removeDynamicRows(of: row, in: menu)
         }
     }
@@ -229,43 +232,6 @@ extension RouterState {
         }
     }
 
-    /// Rows that one command changes must not collide with each other either, nor may two that take over one name.
-    private func checkUnique(_ changed: [TableRow], in menu: Menu) throws(CommandTrap) {
-        let ids = Set(changed.map(\.id))
-        var accepted: [WordBytes: [TableRow]] = [:]
-        for row in changed {
-            let name = row.bytes("name") ?? ""
-            let others = self.rows(sharingNameWith: row.values, in: menu).filter { !ids.contains($0.id) }
-            try self.checkUnique(row.values, among: others + accepted[name, default: []], in: menu)
-            accepted[name, default: []].append(row)
-        }
-    }
-
-    private func rows(sharingNameWith values: [String: StoredValue], in menu: Menu) -> [TableRow] {
-        guard menu.nameProperty != nil, case .bytes(let name) = values["name"] else { return [] }
-        return self.tables[menu.path]?.rows(named: name) ?? []
-    }
-
-    private func checkUnique(
-        _ values: [String: StoredValue],
-        among others: [TableRow],
-        in menu: Menu
-    ) throws(CommandTrap) {
-        guard menu.nameProperty != nil else { return }
-        guard menu.path == "/ip/hotspot/user" else {
-            if !others.isEmpty { throw .entryExists }
-            return
-        }
-        // Names of hotspot users are unique for each server.
-        let server = values["server"]
-        for other in others {
-            let otherServer = other.values["server"]
-            if server == otherServer || (self.traits.allServersCollide && (server == nil || otherServer == nil)) {
-                throw .userExists
-            }
-        }
-    }
-
     private mutating func setClock(_ request: CommandRequest, now: Duration) throws(CommandTrap) {
         let present = self.epochSeconds(at: now)
         var day = present / 86_400 * 86_400
@@ -275,8 +241,10 @@ extension RouterState {
             day = seconds
         }
         if let time = request["time"] {
-            guard let milliseconds = DurationText.read(time) else { throw .invalidValue("time") }
-            second = milliseconds / 1000 % 86_400
+            guard let milliseconds = DurationText.read(time), milliseconds < 86_400_000 else {
+                throw .invalidValue("time")
+            }
+            second = milliseconds / 1000
         }
         self.clockAtZero += day + second - present
         guard let id = self.tables["/system/clock"]?.order.first else { return }

@@ -19,7 +19,7 @@ extension RouterState {
     mutating func removeDynamicRows(of row: TableRow, in menu: Menu) {
         guard menu.path == Menu.hotspotWalledGardenIP.path else { return }
         for dynamic in self.dynamicRows(of: row) {
-            self.tables[Menu.hotspotWalledGarden.path]?.remove(dynamic.id)
+            self.tables[Menu.hotspotWalledGarden.path]?.remove([dynamic.id])
             self.note(.removed, dynamic.id, in: Menu.hotspotWalledGarden.path)
         }
     }

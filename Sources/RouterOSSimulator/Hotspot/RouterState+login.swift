@@ -11,6 +11,10 @@ extension RouterState {
             try self.admit(login, now: now)
         } catch {
             self.writeLog("hotspot,info,debug", "\(who): login failed: \(error.text)", now: now)
+            if login.method == .macCookie {
+                // A login by MAC cookie that fails takes the cookie with it (manual, HotSpot page).
+                self.removeCookies { $0.mac == login.mac && $0.isMACCookie }
+            }
             throw error
         }
         self.writeLog("hotspot,account,info,debug", "\(who): logged in", now: now)

@@ -72,6 +72,7 @@ extension RouterState {
 
     /// Starts again: guests, hosts and the log are gone; users and cookies stay.
     ///
+    /// ASSUMED: that cookies do.
     /// A clean start had time to book the sessions.
     /// ASSUMED: at a reboot by command it has, at a power cut it has not.
     mutating func restart(isClean: Bool, now: Duration) {

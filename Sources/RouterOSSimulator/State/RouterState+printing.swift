@@ -49,6 +49,8 @@ extension RouterState {
         let isUser = menu.path == "/ip/hotspot/user"
         for property in menu.properties(knownTo: self.version) {
             // ASSUMED: without the policy `sensitive` a secret is left out.
+            // ASSUMED: from 7.21 the API needs no `show-sensitive` to show one; a plain read of 7.23.7 had the `password` of
+            // another menu (dopyrory3/mikrotik-ha-manager).
             if property.isSensitive, !showsSecrets { continue }
             printed.append(
                 property.name,

@@ -62,15 +62,19 @@ struct Table: Sendable {
         self.rows[row.id] = row
     }
 
+    /// Takes rows out, all in one pass through the table: one command may name thousands.
+    ///
+    /// - Returns: those that were there, in the order given.
     @discardableResult
-    mutating func remove(_ id: RowID) -> TableRow? {
-        guard let row = self.rows.removeValue(forKey: id) else { return nil }
-        self.order.removeAll { $0 == id }
-        self.forgetName(of: row)
+    mutating func remove(_ ids: [RowID]) -> [TableRow] {
+        let removed = ids.compactMap { self.rows.removeValue(forKey: $0) }
+        let gone = Set(removed.map(\.id))
+        self.order.removeAll { gone.contains($0) }
+        for row in removed { self.forgetName(of: row) }
         // Kept sorted downwards, so that the lowest is taken from the end.
-        let place = self.freeIDs.firstIndex { $0 < id } ?? self.freeIDs.endIndex
-        self.freeIDs.insert(id, at: place)
-        return row
+        self.freeIDs += gone
+        self.freeIDs.sort(by: >)
+        return removed
     }
 
     /// Puts rows together in the order given, before another row or at the end.

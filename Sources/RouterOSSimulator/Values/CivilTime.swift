@@ -50,7 +50,9 @@ struct CivilTime: Hashable, Sendable {
         let yearOfEra = shiftedYear - era * 400
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return (era * 146_097 + dayOfEra - 719_468) * 86_400
+        let seconds = (era * 146_097 + dayOfEra - 719_468) * 86_400
+        // The 30th of February would be a day of March.
+        return Self(epochSeconds: seconds).day == Int(day) ? seconds : nil
     }
 
     var timeOfDay: String {

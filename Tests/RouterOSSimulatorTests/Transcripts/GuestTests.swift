@@ -165,6 +165,24 @@ import Testing
         #expect(router.column("user", of: "/ip/hotspot/cookie").isEmpty)
     }
 
+    @Test func `a MAC cookie that no longer lets in is gone`() throws {
+        var router = self.router()
+        _ = router.send("/ip/hotspot/profile/set", "=numbers=hsprof1", "=login-by=http-chap,mac-cookie")
+        _ = self.login(&router)
+        _ = router.send("/ip/hotspot/user/disable", "=numbers=CODE")
+        let cookie = try #require(router.state.hotspot.cookies.first)
+        let again = GuestLogin(
+            user: cookie.user,
+            password: nil,
+            address: try #require(IPv4("10.5.50.9")),
+            mac: cookie.mac,
+            method: .macCookie,
+            traffic: .none
+        )
+        #expect(throws: GuestLoginRefusal.invalidUser) { try router.state.logIn(again, now: router.now) }
+        #expect(router.column("user", of: "/ip/hotspot/cookie").isEmpty)
+    }
+
     @Test func `a cookie goes when its time is over or when it is removed`() {
         var router = self.router()
         _ = self.login(&router)

@@ -159,6 +159,33 @@ import Testing
         #expect(router.send("/ip/hotspot/user/set", "=.id=*2,*3", "=comment=x") == ["!done"])
     }
 
+    @Test func `a service does not pretend to listen elsewhere`() {
+        var router = Transcript()
+        #expect(
+            router.send("/ip/service/set", "=numbers=api", "=port=9999") == [
+                "!trap failure: /ip/service/set port is not simulated", "!done",
+            ]
+        )
+        #expect(
+            router.send("/ip/service/set", "=numbers=api-ssl", "=certificate=nothing") == [
+                "!trap 1 input does not match any value of certificate", "!done",
+            ]
+        )
+        #expect(router.send("/ip/service/set", "=numbers=api", "=port=8728", "=max-sessions=5") == ["!done"])
+    }
+
+    @Test func `ten thousand rows may go in one command`() {
+        var router = Transcript()
+        let ids = (0..<10_000).map { router.add("/ip/hotspot/user", "=name=u\($0)") }
+        let clock = ContinuousClock()
+        let took = clock.measure {
+            _ = router.send("/ip/hotspot/user/remove", "=.id=\(ids.joined(separator: ","))")
+        }
+        #expect(router.send("/ip/hotspot/user/print", "=count-only=") == ["!done ret=2"])
+        #expect(took < .seconds(3))
+        #expect(router.add("/ip/hotspot/user", "=name=next") == "*2")
+    }
+
     @Test func `a required property may not be empty`() {
         var router = Transcript()
         #expect(router.send("/ip/hotspot/user/add") == ["!trap 0 missing =name=", "!done"])

@@ -53,6 +53,15 @@ import Testing
         }
     }
 
+    @Test func `a day that no month has is no date`() {
+        #expect(CivilTime.epochSeconds(date: "feb/30/2026") == nil)
+        #expect(CivilTime.epochSeconds(date: "2026-02-29") == nil)
+        #expect(CivilTime.epochSeconds(date: "2028-02-29") != nil)
+        var router = Transcript()
+        let refusal = ["!trap 1 invalid value for argument time", "!done"]
+        #expect(router.send("/system/clock/set", "=time=25:00:00") == refusal)
+    }
+
     @Test func `a clock runs at its speed, stands still and jumps`() {
         let start = NIODeadline.now()
         var clock = SimulatedClock(speed: 60, real: start)
