@@ -56,7 +56,7 @@ enum DeviceConnector {
         case .loginRefused(let trap):
             trap.kind == .notAllowed
                 ? .accountLacksAPI(user: device.user)
-                : .loginRefused(user: device.user, reason: trap.message)
+                : .loginRefused(user: device.user, reason: trap.description)
         default:
             .command(error)
         }

@@ -65,7 +65,7 @@ extension RouterOSErrorReason: CustomStringConvertible {
         case .untrustedLink: "the router's identity was not verified, so no password was sent"
         case .loginRefused(let trap): "the router refused the login: \(trap)\(Self.remedy(trap))"
         case .trapped(let trap): "the router answered: \(trap)\(Self.remedy(trap))"
-        case .fatal(let text): "the router closed the connection: \(text)"
+        case .fatal(let text): "the router closed the connection: \(RouterOSText.printable(text))"
         case .timedOut(let limit): "no answer within \(RouterOSDuration(limit))"
         case .cancelled: "cancelled"
         case .closedByPeer: "the router closed the connection"

@@ -45,8 +45,8 @@ public struct Trap: Sendable, Hashable {
 }
 
 extension Trap: CustomStringConvertible {
-    /// The router's texts.
+    /// The router's texts, in one line without control characters.
     public var description: String {
-        ([self.message] + self.furtherMessages).joined(separator: "; ")
+        RouterOSText.printable(([self.message] + self.furtherMessages).joined(separator: "; "))
     }
 }

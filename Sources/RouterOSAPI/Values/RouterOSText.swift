@@ -9,6 +9,18 @@ enum RouterOSText {
         String(validating: bytes, as: UTF8.self) ?? self.windows1252(bytes)
     }
 
+    /// A router's text for people: on one line, and without characters that could steer a terminal or begin another line of a log.
+    static func printable(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: line.append(" ")
+            default: line.append(scalar)
+            }
+        }
+        return String(line)
+    }
+
     private static func windows1252(_ bytes: ByteBufferView) -> String {
         var text = String.UnicodeScalarView()
         for byte in bytes {

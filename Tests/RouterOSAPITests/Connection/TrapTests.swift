@@ -43,6 +43,13 @@ struct TrapTests {
         #expect(Trap(Sentence(["!trap", "=message=" + String(repeating: "x", count: 60_000)])).message.count == 1_024)
     }
 
+    @Test func `what a router says stays on one line and steers no terminal`() {
+        let text = "no\r\n2026-11-21 ok: \u{1B}[2J\u{9B}1m\u{202E}\u{2028}é"
+        let said = "no  2026-11-21 ok:  [2J 1m  é"
+        #expect(RouterOSError(.trapped(Trap(message: text))).description == "the router answered: \(said)")
+        #expect(RouterOSError(.fatal(text)).description == "the router closed the connection: \(said)")
+    }
+
     @Test func `an error names the command and what is not known`() {
         let error = RouterOSError(.closedByPeer, effect: .unknown, command: "/x/add")
         #expect(error.description == "/x/add: the router closed the connection (whether it took effect is unknown)")
