@@ -46,11 +46,13 @@ struct RouterOSConnectionFaultTests {
         }
     }
 
-    @Test(arguments: [false, true])
+    @Test(.serialized, arguments: [false, true])
     func `a peer that does not read is left after deadline and grace`(_ isEncrypted: Bool) async throws {
         let identity = try isEncrypted ? TestIdentity.router.get() : nil
         let server = try await ScriptedServer.start(tls: identity) { _, peer in
-            peer.channel.setOption(.autoRead, value: false).whenSuccess { peer.send(["!re", ".tag=1"]) }
+            peer.channel.setOption(.socketOption(.so_rcvbuf), value: 4_096)
+                .and(peer.channel.setOption(.autoRead, value: false))
+                .whenSuccess { _ in peer.send(["!re", ".tag=1"]) }
         }
         var configuration = server.configuration
         configuration.limits.cancelGrace = .milliseconds(100)
@@ -58,8 +60,8 @@ struct RouterOSConnectionFaultTests {
         let connection = try await Tests.connect(configuration)
         var stopped = connection.rows(Command("/x/print")).makeAsyncIterator()
         #expect(try await stopped.next() != nil)
-        // More than the sockets' buffers of both sides hold.
-        let large = Self.add.with("comment", String(repeating: "x", count: 32 * 1024 * 1024))
+        // More than both sockets hold: this side's takes 4 MiB at the most (tcp(7), tcp_wmem).
+        let large = Self.add.with("comment", bytes: repeatElement(UInt8(ascii: "x"), count: 6 * 1024 * 1024))
         let error = await self.error { () async throws(RouterOSError) in
             try await connection.call(large, deadline: .milliseconds(100))
         }
