@@ -70,11 +70,13 @@ final class SQLiteDatabase: SQLDatabase {
         _ counter: StatementCounter,
         _ body: (any SQLConnection) throws(StoreError) -> Value
     ) -> Result<(value: Value, changed: Bool), StoreError> {
-        let before = database.totalChangesCount
+        var before = 0
         var value: Value?
         do {
             // Immediate: what the closure reads cannot be changed by another writer before it writes.
             try database.inTransaction(.immediate) {
+                // Not earlier: a closed database refuses the transaction, but would crash at the question.
+                before = database.totalChangesCount
                 value = try body(SQLiteConnection(database: database, counter: counter))
                 return .commit
             }

@@ -136,7 +136,10 @@ extension Migration {
                 + CASE WHEN device_id IS NULL THEN 0 ELSE 1 END = 1
                 """
             ],
-            indexes: [["instance_id", "revision"], ["site_id", "revision"], ["device_id", "revision"]]
+            indexes: [
+                ["instance_id", "revision", "name"], ["site_id", "revision", "name"],
+                ["device_id", "revision", "name"],
+            ]
         ),
         Table(
             name: "push_requests",

@@ -61,11 +61,13 @@ enum Revisions {
             [revision, rows]
         )
         // A device that was up to date has missed nothing before this revision, however long ago its last change is: it is
-        // not taken for one that is further behind than the kept changes.
+        // not taken for one that is further behind than the kept changes. And a device that answers is told what is new at once,
+        // though a part of the old, which it would not take, waits: a code that was used elsewhere must not.
         try connection.query(
             """
             UPDATE devices SET desired_revision = $1,
-                applied_revision = CASE WHEN applied_revision = desired_revision THEN $1 - 1 ELSE applied_revision END
+                applied_revision = CASE WHEN applied_revision = desired_revision THEN $1 - 1 ELSE applied_revision END,
+                retry_at = CASE WHEN failing_since IS NULL THEN NULL ELSE retry_at END
             WHERE id IN (SELECT device_id FROM changes WHERE revision = $1)
                 OR site_id IN (SELECT site_id FROM changes WHERE revision = $1)
                 OR site_id IN (

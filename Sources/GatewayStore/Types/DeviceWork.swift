@@ -24,7 +24,7 @@ public struct DeviceWork: Hashable, Sendable {
     public var leasedUntil: Timestamp
     /// When it was claimed: the moment that the names which fall due are counted from.
     public var claimedAt: Timestamp
-    /// How many runs in a row have failed before this one; what the back-off is computed from.
+    /// How many runs in a row have failed or stayed incomplete before this one; what the back-off is computed from.
     public var failureCount: Int
     /// When everything is to be compared next, or nil when it never was.
     public var auditAt: Timestamp?

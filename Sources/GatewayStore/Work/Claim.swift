@@ -23,12 +23,14 @@ struct Claim: Sendable {
     var mode: SyncRun.Mode
     var decisions: PushDecisions
 
-    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null.
+    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null, `$4` devices to pass over.
     ///
     /// Names are known to have changed only when every change since the applied revision is still kept and none of them
     /// concerns everything; a device that was never compared is compared in full first.
+    ///
+    /// Materialized: the changes of a device would otherwise be counted twice, to choose it and to tell the reason.
     static let candidates: SQL = """
-        SELECT * FROM (
+        WITH candidate AS MATERIALIZED (
             SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.is_confirmed, q.adopted_names,
                 CASE
                     WHEN q.id IS NOT NULL THEN 0
@@ -54,8 +56,9 @@ struct Claim: Sendable {
             )
             WHERE (d.leased_until IS NULL OR d.leased_until <= $1)
                 AND ($3 IS NULL OR d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3))
-        ) AS candidate
-        WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2
+                AND d.id NOT IN (SELECT r.id FROM \(rows: 4, ["id": .text]) AS r)
+        )
+        SELECT * FROM candidate WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2
         """
 
     private static let namesMaximum = SQL(stringLiteral: String(Scope.namesMaximum))
@@ -104,7 +107,7 @@ struct Claim: Sendable {
         let source: SQL = "\(rows: 1, ["id": .text, "is_changed": .int64])"
         let rows = try connection.query(
             """
-            WITH claimed AS (
+            WITH claimed AS MATERIALIZED (
                 SELECT d.*, r.is_changed, CASE WHEN (
                     SELECT COUNT(*) FROM (
                         SELECT c.id FROM services AS v JOIN coupons AS c ON c.instance_id = v.instance_id

@@ -13,6 +13,7 @@ extension Store {
     ///   - limit: how many at most.
     ///   - request: with a push that was asked for, only the devices that it is about, for whatever reason they are due; for a command
     ///     that works itself because nobody serves. Default: all devices.
+    ///   - busy: devices that the holder is still at work on, though their leases may have run out. Default: none.
     ///   - now: the time.
     ///   - duration: how long they are leased. Default: 60 s.
     /// - Returns: the work, most urgent first; no device that anybody else holds.
@@ -21,11 +22,16 @@ extension Store {
         holder: LeaseHolder,
         limit: Int,
         request: PushRequest.ID? = nil,
+        except busy: Set<Device.ID> = [],
         now: Timestamp,
         for duration: Duration = .seconds(60)
     ) async throws(StoreError) -> [DeviceWork] {
         let result = try await database.write { connection throws(StoreError) in
-            let candidates = try connection.query(Claim.candidates, [now, limit, request], as: Claim.init(row:))
+            let candidates = try connection.query(
+                Claim.candidates,
+                [now, limit, request, SQLRows(busy) { [$0] }],
+                as: Claim.init(row:)
+            )
             guard !candidates.isEmpty else { return [DeviceWork]() }
             let until = now + duration
             let taken = try connection.query(
@@ -114,14 +120,21 @@ extension Store {
     ///   - now: the time.
     /// - Throws: ``StoreError`` when the database cannot be written.
     public func releaseAbandonedLeases(seenBy holder: LeaseHolder, now: Timestamp) async throws(StoreError) {
-        try await write { connection throws(StoreError) in
+        let gone = try await read { connection throws(StoreError) in
             let rows = try connection.query(
                 "SELECT DISTINCT leased_by FROM devices WHERE leased_by IS NOT NULL AND leased_until > $1",
                 [now]
             )
+            var gone: [String] = []
             for row in rows {
                 let text = try row.text("leased_by")
-                guard try LeaseHolder(text: text).isGone(seenBy: holder) else { continue }
+                if try LeaseHolder(text: text).isGone(seenBy: holder) { gone.append(text) }
+            }
+            return gone
+        }
+        guard !gone.isEmpty else { return }
+        try await write { connection throws(StoreError) in
+            for text in gone {
                 try connection.query(
                     "UPDATE devices SET leased_by = NULL, leased_until = NULL WHERE leased_by = $1",
                     [text]

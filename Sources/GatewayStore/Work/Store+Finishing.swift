@@ -35,6 +35,8 @@ extension Store {
             let needsRetry = !isSettled && run.outcome != .planned
             let retryAt = needsRetry ? followUp.retryAt ?? now + Self.retryIntervalDefault : nil
             let isFailed = run.outcome == .failed
+            // A device that takes only a part of what it should hold is not failing, but is left alone for longer each time.
+            let isUnfinished = isFailed || run.outcome == .partial
             let updated = try connection.query(
                 """
                 UPDATE devices SET
@@ -44,7 +46,7 @@ extension Store {
                     look_at = COALESCE($7, CASE WHEN look_at > $9 THEN look_at ELSE $10 END),
                     audit_at = COALESCE($8, CASE WHEN audit_at > $9 THEN audit_at ELSE $11 END),
                     retry_at = $12,
-                    failure_count = CASE WHEN $13 = 1 THEN failure_count + 1 ELSE 0 END,
+                    failure_count = CASE WHEN $15 = 1 THEN failure_count + 1 ELSE 0 END,
                     failing_since = CASE WHEN $13 = 1 THEN COALESCE(failing_since, $9) ELSE NULL END,
                     failure = $14,
                     last_run_at = $9,
@@ -56,6 +58,7 @@ extension Store {
                     work.device.id, work.holder.text, isApplied, work.targetRevision, work.claimedAt, dueAt,
                     followUp.lookAt, followUp.auditAt, now, now + Self.lookIntervalDefault,
                     now + Self.auditIntervalDefault, retryAt, isFailed, isFailed ? run.failure : nil,
+                    isUnfinished,
                 ]
             )
             guard !updated.isEmpty else { throw .leaseLost(device: work.device.host) }
