@@ -21,6 +21,8 @@ struct Applier {
     private(set) var outcome = Outcome()
     /// The rows of walled-garden entries: those that were read, and those that were added since.
     private var gardenRows: [GardenList: [WalledGardenEntry.ID: ItemID]] = [:]
+    /// The users that are to be removed, as they were when they were looked at once more.
+    private var inspected: [ObservedUser] = []
     /// The removals that go on after the users were looked at once more.
     private var confirmed = RemovalConfirmation()
 
@@ -58,8 +60,8 @@ struct Applier {
         switch stage.purpose {
         case .inspect: try await inspect(stage)
         case .removeUsers: try await remove(confirmed.rows.compactMap { ItemID($0.id) }, from: UserReading.menu)
-        case .removeCookies: try await removeRows(of: "/ip/hotspot/cookie")
-        case .endSessions: try await removeRows(of: SessionReading.menu)
+        case .removeCookies: try await removeCookies()
+        case .endSessions: try await endSessions()
         case .prepare, .users, .order, .removeProfiles: try await write(stage.operations)
         }
     }
@@ -71,13 +73,14 @@ struct Applier {
         for case .inspectUser(let row, _) in stage.operations { names.insert(row.name) }
         let (users, sessions) = try await observer.usersAndSessions(names)
         try await importing(users, sessions)
+        inspected = users
         confirmed = Planner.confirmedRemovals(of: plan, users: users, sessions: sessions, gateway: gateway)
     }
 
-    /// Removes the rows that name a user who has just been removed, whatever rows there are by now.
-    private mutating func removeRows(of menu: String) async throws(DeviceFailure) {
-        let chunks = confirmed.clearedNames.chunks(of: Observer.namesPerCommand)
-        let commands = chunks.map { names in
+    /// Removes the cookies of users who have just been removed, whatever there are by now.
+    private mutating func removeCookies() async throws(DeviceFailure) {
+        let menu = "/ip/hotspot/cookie"
+        let commands = confirmed.clearedNames.chunks(of: Observer.namesPerCommand).map { names in
             Command("\(menu)/print").proplist([".id"]).filtered(by: .any(names.map { .equal("user", $0) }))
         }
         var ids: [ItemID] = []
@@ -85,6 +88,21 @@ struct Applier {
             ids += try DeviceFailure.of(answer, in: command).rows.compactMap { row in row.id.flatMap { ItemID($0) } }
         }
         try await remove(ids, from: menu)
+    }
+
+    /// Ends the sessions of users who have just been removed, whatever there are by now.
+    ///
+    /// A session is a trace of a login, and this is the last time that it is seen. A guest who got in between the last look and the
+    /// removal of a user that yields to use stays: the router accepted the code, and the next plan knows it.
+    private mutating func endSessions() async throws(DeviceFailure) {
+        let (_, sessions) = try await observer.usersAndSessions(Set(confirmed.clearedNames))
+        try await importing(inspected.filter { user in sessions.contains { $0.user == user.name } }, sessions)
+        var yielding: Set<String> = []
+        for case .inspectUser(let row, let reason) in plan.operations where reason.yieldsToUse {
+            yielding.insert(row.name)
+        }
+        let ended = sessions.filter { !yielding.contains($0.user) }
+        try await remove(ended.compactMap { ItemID($0.id) }, from: SessionReading.menu)
     }
 
     private mutating func remove(_ ids: [ItemID], from menu: String) async throws(DeviceFailure) {
@@ -97,7 +115,7 @@ struct Applier {
     // MARK: - Writing
 
     private mutating func write(_ operations: [Operation]) async throws(DeviceFailure) {
-        let fresh = try await withoutStaleComments(operations)
+        let fresh = try await withoutStaleRows(operations)
         var commands: [Command] = []
         var added: [Int: DesiredGardenRow] = [:]
         for operation in fresh {
@@ -154,28 +172,67 @@ struct Applier {
         ItemID(row.id).map { [OperationCommand.remove([$0], from: menu)] } ?? []
     }
 
-    /// Leaves out changes of users whose comment is no longer what the plan was made from.
+    // MARK: - Rows that changed meanwhile
+
+    /// Leaves out changes and removals of rows that are no longer those that the plan was made from.
     ///
-    /// The router's script may have written a login into it a moment ago, which must not be lost. The reading after the plan sees it, and the next plan carries it over.
-    private func withoutStaleComments(_ operations: [Operation]) async throws(DeviceFailure) -> [Operation] {
-        var comments: [String: String] = [:]
-        for case .setUser(let row, let changes, _) in operations {
-            guard let change = changes.first(where: { $0.property == "comment" }) else { continue }
-            comments[row.id] = change.from ?? ""
+    /// An id says nothing by itself: a router gives that of a removed row to the next one, which may be anybody's. And the router's
+    /// script may have written a login into a comment a moment ago, which must not be lost. The reading after the plan sees what
+    /// is there now, and the next plan goes on from it.
+    private func withoutStaleRows(_ operations: [Operation]) async throws(DeviceFailure) -> [Operation] {
+        var ids: [String: Set<String>] = [:]
+        for operation in operations {
+            for (menu, id) in targets(of: operation) { ids[menu, default: []].insert(id) }
         }
-        guard !comments.isEmpty else { return operations }
-        var stale = comments
-        for chunk in comments.keys.sorted().chunks(of: Observer.namesPerCommand) {
-            let command = Command("\(UserReading.menu)/print").proplist([".id", "comment"])
-                .filtered(by: .any(chunk.compactMap { ItemID($0) }.map { .id($0) }))
-            for row in try DeviceFailure.of(await send([command])[0], in: command).rows {
-                guard let id = row.id, comments[id] == row.text("comment") ?? "" else { continue }
-                stale[id] = nil
+        var present: [String: [String: Row]] = [:]
+        for menu in ids.keys.sorted() { present[menu] = try await rows(ids[menu] ?? [], of: menu) }
+        return operations.filter { operation in
+            targets(of: operation).allSatisfy { menu, id in
+                present[menu]?[id].map { isMeant($0, by: operation) } ?? false
             }
         }
-        return operations.filter { operation in
-            if case .setUser(let row, _, _) = operation { stale[row.id] == nil } else { true }
+    }
+
+    /// The rows that an operation names by their id.
+    private func targets(of operation: Operation) -> [(menu: String, id: String)] {
+        switch operation {
+        case .setProfile(let row, _), .removeProfile(let row): [(ProfileReading.menu, row.id)]
+        case .setUser(let row, _, _): [(UserReading.menu, row.id)]
+        case .setGardenRow(let list, let row, _), .removeGardenRow(let list, let row, _):
+            [(GardenReading.menu(list), row.id)]
+        case .moveGardenRows(let list, let entries, _):
+            entries.compactMap { gardenRows[list]?[$0] }.map { (GardenReading.menu(list), $0.description) }
+        case .addProfile, .addUser, .addGardenRow, .inspectUser, .removeUser, .removeCookies, .endSessions: []
         }
+    }
+
+    private func isMeant(_ row: Row, by operation: Operation) -> Bool {
+        let comment = row.text("comment") ?? ""
+        let mark = OwnershipMark(comment: comment).flatMap { $0.gateway == gateway ? $0 : nil }
+        switch operation {
+        case .setProfile(let reference, _), .removeProfile(let reference):
+            return row.text("name") == reference.name
+        case .setUser(let reference, let changes, _):
+            guard row.text("name") == reference.name else { return false }
+            guard let change = changes.first(where: { $0.property == "comment" }) else { return mark != nil }
+            return comment == change.from ?? ""
+        default:
+            return mark?.kind == .garden
+        }
+    }
+
+    private func rows(_ ids: Set<String>, of menu: String) async throws(DeviceFailure) -> [String: Row] {
+        let commands = ids.sorted().chunks(of: Observer.namesPerCommand).map { ids in
+            Command("\(menu)/print").proplist([".id", "name", "comment"])
+                .filtered(by: .any(ids.compactMap { ItemID($0) }.map { .id($0) }))
+        }
+        var rows: [String: Row] = [:]
+        for (answer, command) in zip(await send(commands), commands) {
+            for row in try DeviceFailure.of(answer, in: command).rows {
+                if let id = row.id { rows[id] = row }
+            }
+        }
+        return rows
     }
 
     // MARK: - Answers

@@ -26,6 +26,8 @@ public enum DeviceFailure: Error, Sendable {
     case store(StoreError)
     /// The lease ran out before the work was done.
     case leaseLost
+    /// The gateway stopped, or nobody waits for the result any more.
+    case stopped
 
     /// The response, or what its failure means.
     ///
@@ -81,6 +83,7 @@ public enum DeviceFailure: Error, Sendable {
         case .command(let error): error.label
         case .store: "store"
         case .leaseLost: "lease_lost"
+        case .stopped: "stopped"
         }
     }
 }
@@ -126,6 +129,8 @@ extension DeviceFailure: CustomStringConvertible {
             error.description
         case .leaseLost:
             "another gateway took the device over; it goes on with the work"
+        case .stopped:
+            "stopped before the end: the next run goes on from what it reads"
         }
     }
 }

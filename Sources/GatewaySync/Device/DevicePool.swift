@@ -23,7 +23,16 @@ final class DevicePool: Sendable {
         }
     }
 
-    /// Closes every link that nobody has used since `time`: removed devices, mostly.
+    /// The devices to which there are links.
+    var devices: Set<Device.ID> { Set(links.withLock(\.keys)) }
+
+    /// Closes the links to these devices.
+    func closeLinks(to devices: Set<Device.ID>) async {
+        let closing = links.withLock { links in devices.compactMap { links.removeValue(forKey: $0) } }
+        for link in closing { await link.close() }
+    }
+
+    /// Closes every link that nobody has used since `time`.
     func closeLinks(unusedSince time: Timestamp) async {
         for (device, link) in links.withLock({ $0 }) {
             guard let used = await link.lastUsedAt, used < time else { continue }

@@ -23,7 +23,7 @@ final class Dispatcher: Sendable {
     /// Only work of this request, for a command that acts itself.
     let request: PushRequest.ID?
 
-    private let underway = Mutex(0)
+    private let underway = Mutex<Set<Device.ID>>([])
 
     init(
         store: Store,
@@ -58,7 +58,7 @@ final class Dispatcher: Sendable {
                     for work in await claim() {
                         runs.addTask {
                             await self.perform(work)
-                            self.underway.withLock { $0 -= 1 }
+                            self.underway.withLock { _ = $0.remove(work.device.id) }
                             self.wakeUp.call()
                         }
                     }
@@ -74,7 +74,7 @@ final class Dispatcher: Sendable {
     /// Waits for the runs that are under way, for as long as a gateway that stops may take.
     private func waitForRuns() async {
         let end = ContinuousClock.now + configuration.stopGrace
-        while underway.withLock({ $0 }) > 0, ContinuousClock.now < end {
+        while underway.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
             do {
                 try await Task.sleep(for: .milliseconds(50))
             } catch {
@@ -89,23 +89,27 @@ final class Dispatcher: Sendable {
             connection: connection,
             link: pool.link(to: device.id),
             store: store,
+            retryDelay: configuration.retryDelayMinimum,
             logger: logger,
             now: now
         )
     }
 
     private func claim() async -> [DeviceWork] {
-        let free = configuration.devicesAtOnceMaximum - underway.withLock { $0 }
+        // A lease that ran out because the clock was set is no reason to run twice over one connection.
+        let busy = underway.withLock { $0 }
+        let free = configuration.devicesAtOnceMaximum - busy.count
         guard free > 0 else { return [] }
         do {
             let claimed = try await store.claimWork(
                 holder: holder,
                 limit: free,
                 request: request,
+                except: busy,
                 now: now(),
                 for: configuration.leaseDuration
             )
-            underway.withLock { $0 += claimed.count }
+            underway.withLock { $0.formUnion(claimed.map(\.device.id)) }
             return claimed
         } catch {
             logger.error("no work could be claimed", metadata: ["reason": "\(error)"])

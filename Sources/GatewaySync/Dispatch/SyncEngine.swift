@@ -16,6 +16,8 @@ struct SyncEngine: Sendable {
 
     /// How often the time is compared with the next due moment.
     private static let tick: Duration = .milliseconds(250)
+    /// How often leases of killed processes and connections to removed devices are looked for.
+    private static let tidyInterval: Duration = .seconds(5)
 
     init(
         store: Store,
@@ -72,16 +74,30 @@ struct SyncEngine: Sendable {
         }
     }
 
-    /// Wakes the dispatcher when something is due, and now and then closes connections that nobody needs.
+    /// Wakes the dispatcher when something is due, and now and then tidies up.
     private func tick() async throws {
-        var idleAt = now() + configuration.idleConnectionMaximum
+        var tidyAt = ContinuousClock.now + Self.tidyInterval
         while !Task.isCancelled {
             try await Task.sleep(for: Self.tick)
             await wakeUpWhenDue()
-            if idleAt <= now() {
-                await pool.closeLinks(unusedSince: now() - configuration.idleConnectionMaximum)
-                idleAt = now() + configuration.idleConnectionMaximum
-            }
+            guard tidyAt <= .now else { continue }
+            await takeOverFromTheKilled()
+            await closeWhatNobodyNeeds()
+            tidyAt = .now + Self.tidyInterval
+        }
+    }
+
+    private func closeWhatNobodyNeeds() async {
+        await pool.closeLinks(unusedSince: now() - configuration.idleConnectionMaximum)
+        // What a removed device tells is nobody's business any more. The links are listed first: one to a device that is added
+        // meanwhile is not taken for one to a device that is gone.
+        let linked = pool.devices
+        guard !linked.isEmpty else { return }
+        do {
+            await pool.closeLinks(to: linked.subtracting(try await store.allDevices().map(\.id)))
+        } catch {
+            // The next turn tries again.
+            logger.debug("the devices could not be read", metadata: ["reason": "\(error)"])
         }
     }
 

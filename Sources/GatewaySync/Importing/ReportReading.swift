@@ -19,17 +19,18 @@ enum ReportReading {
         gateway: GatewayID,
         now: Timestamp
     ) -> [RedemptionReport] {
-        var marks: [String: OwnershipMark] = [:]
+        // Somebody else's user may bear the same name on another hotspot server; its guests are not ours.
+        var servers: [String: [String?]] = [:]
         for user in observed.users {
-            guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
-            marks[user.name] = mark
+            guard OwnershipMark(comment: user.comment)?.gateway == gateway else { continue }
+            servers[user.name, default: []].append(user.server)
         }
         var reports: [RedemptionReport] = []
-        for session in observed.sessions where marks[session.user] != nil {
+        for session in observed.sessions where servers[session.user]?.contains(where: session.isServed(by:)) == true {
             reports.append(report(of: session, source: .activeList, device: device, now: now))
         }
         for user in observed.users {
-            guard let mark = marks[user.name] else { continue }
+            guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
             if let login = mark.loginAt {
                 var report = blank(.comment, user: user.name, device: device, now: now)
                 report.loginAt = login
@@ -73,5 +74,12 @@ enum ReportReading {
         now: Timestamp
     ) -> RedemptionReport {
         RedemptionReport(source: source, device: device.id, site: device.site, user: user, observedAt: now)
+    }
+}
+
+extension ObservedSession {
+    /// Whether a user of this server may have begun the session; nil stands for all servers.
+    fileprivate func isServed(by server: String?) -> Bool {
+        server == nil || self.server == nil || server == self.server
     }
 }

@@ -12,16 +12,27 @@ struct SessionWatch {
     let connection: RouterOSConnection
     let link: DeviceLink
     let store: Store
+    let retryDelay: Duration
     let logger: Logger
     let now: @Sendable () -> Timestamp
 
-    /// Listens until the connection or the task ends.
+    /// Listens until the connection or the task ends, or the router refuses.
+    ///
+    /// While the database is not to be written, looks read the list; then a new `listen` begins with a reading that makes up for it.
     func run() async {
-        do {
-            try await listen()
-        } catch {
-            // The connection's end is the business of the next run, which reports it; a refusal is worth a line.
-            logger.debug("listening ended", metadata: ["device": "\(device.id)", "reason": "\(error)"])
+        while connection.isOpen, !Task.isCancelled {
+            do {
+                try await listen()
+                break
+            } catch let error as StoreError {
+                logger.warning("a login was not recorded", metadata: ["device": "\(device.id)", "reason": "\(error)"])
+                await link.setListening(since: nil, over: connection)
+                do { try await Task.sleep(for: retryDelay) } catch { break }
+            } catch {
+                // The connection's end is the business of the next run, which reports it; a refusal is worth a line.
+                logger.debug("listening ended", metadata: ["device": "\(device.id)", "reason": "\(error)"])
+                break
+            }
         }
         await link.setListening(since: nil, over: connection)
     }

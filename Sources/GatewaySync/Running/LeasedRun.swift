@@ -38,9 +38,9 @@ struct LeasedRun {
         }
     }
 
-    /// Races the run against the loss of its lease.
+    /// Races the run against the loss of its lease; a run that lost it is waited for, so that nobody writes after this returns.
     private func runKeepingLease() async -> DeviceRun.Result {
-        await withTaskGroup(of: DeviceRun.Result.self) { group in
+        await withTaskGroup(of: DeviceRun.Result?.self) { group in
             group.addTask {
                 let run = DeviceRun(
                     work: work,
@@ -55,30 +55,46 @@ struct LeasedRun {
                 } catch {
                     // What a connection was in the middle of nobody knows; the next run starts from a fresh one.
                     if !error.allowsTheRest { await link.close() }
+                    guard !Task.isCancelled else {
+                        return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.stopped.description)
+                    }
                     return DeviceRun.Result(outcome: .failed, failure: error.description)
                 }
             }
             group.addTask {
-                await keepLease()
+                guard await losesLease() else { return nil }
+                await link.close()
                 return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.leaseLost.description)
             }
-            let first = await group.next() ?? DeviceRun.Result(outcome: .failed)
+            // Cancelled from outside, the lease's watch ends first and has nothing to say; the run says how far it came.
+            var first: DeviceRun.Result?
+            while first == nil, let next = await group.next() { first = next }
             group.cancelAll()
-            return first
+            return first ?? DeviceRun.Result(outcome: .failed, failure: DeviceFailure.stopped.description)
         }
     }
 
-    /// Extends the lease three times as often as needed; returns when it is lost or the task is cancelled.
-    private func keepLease() async {
+    /// Extends the lease three times as often as needed.
+    ///
+    /// The end of the lease is counted on a clock that nobody sets, and comes a command's longest deadline early: what was sent
+    /// last has been answered or given up before anybody else may begin.
+    ///
+    /// - Returns: true when the lease is lost or could not be extended in time; false when the task is cancelled.
+    private func losesLease() async -> Bool {
+        let patience = max(configuration.leaseDuration / 2, configuration.leaseDuration - configuration.commandDeadline)
+        var end = ContinuousClock.now + patience
         while true {
             do {
-                try await Task.sleep(for: configuration.leaseDuration / 3)
+                try await Task.sleep(until: min(.now + configuration.leaseDuration / 3, end), clock: .continuous)
+                let extendedAt = ContinuousClock.now
                 _ = try await store.extendLease(work, now: now(), for: configuration.leaseDuration)
+                end = extendedAt + patience
             } catch is CancellationError {
-                return
+                return false
             } catch StoreError.leaseLost {
-                return
+                return true
             } catch {
+                guard ContinuousClock.now < end else { return true }
                 logger.warning(
                     "a lease was not extended",
                     metadata: ["device": "\(work.device.id)", "reason": "\(error)"]

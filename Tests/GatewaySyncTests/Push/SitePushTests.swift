@@ -98,7 +98,7 @@ import Testing
 
     @Test func `a site with two routers has both pushed, and a dead one does not delay the other`() async throws {
         try await SimulatedRouter.running { router in
-            try await SimulatedRouter.running { dead in
+            try await SimulatedRouter.running(.alone(at: "127.0.1.5")) { dead in
                 let gateway = try await TestGateway()
                 let site = try await gateway.site("Lobby", router, dead)
                 try await dead.powerOff()
@@ -110,7 +110,7 @@ import Testing
                 let broken = try #require(devices.first { $0.port == dead.port })
                 #expect(runs.count == 2)
                 #expect(runs.first { $0.device == broken.id }?.outcome == .failed)
-                #expect(runs.first { $0.device == broken.id }?.failure?.contains("no connection to 127.0.0.1") == true)
+                #expect(runs.first { $0.device == broken.id }?.failure?.contains("no connection to 127.0.1.5") == true)
                 #expect(runs.first { $0.device != broken.id }?.outcome == .converged)
                 #expect(try await router.codes(of: gateway.store.gatewayID) == coupons.map(\.code).sorted())
                 try gateway.close()

@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `a router that reboots is brought into line again, over one more login`() async throws {
-        try await SimulatedRouter.running { router in
+        try await SimulatedRouter.running(.alone(at: "127.0.1.4")) { router in
             let gateway = try await TestGateway()
             _ = try await gateway.site("Lobby", router)
             let first = try await gateway.coupons(3).map(\.code)

@@ -216,6 +216,15 @@ extension SimulatedRouterConfiguration {
     static var shared: SimulatedRouterConfiguration {
         SimulatedRouterConfiguration(tls: .certificate(SharedIdentity.identity))
     }
+
+    /// As ``shared``, on a loopback address of its own, for a router that is switched off.
+    ///
+    /// On 127.0.0.1 another test's connection or router may take the port meanwhile.
+    static func alone(at host: String) -> SimulatedRouterConfiguration {
+        var configuration = shared
+        configuration.host = host
+        return configuration
+    }
 }
 
 private enum SharedIdentity {
