@@ -34,7 +34,12 @@ struct DeviceRun {
         let observer = Observer(connection: connection, configuration: configuration, now: now)
         guard let memory = await link.memory else {
             // Nothing is known of this connection's router yet, so nothing less than everything will do.
-            return try await reconcile(.everything, observer: observer, memory: nil)
+            let result = try await reconcile(.everything, observer: observer, memory: nil)
+            guard result.outcome == .refused, let scope = work.scope, scope != .everything,
+                let memory = await link.memory
+            else { return result }
+            // The refused part waits for somebody to decide; a code that was used elsewhere must not wait with it.
+            return try await reconcile(scope, observer: observer, memory: memory)
         }
         guard let scope = work.scope else {
             return try await look(observer: observer, memory: memory)
@@ -76,6 +81,7 @@ struct DeviceRun {
             return Result(outcome: .planned, scope: scope, plan: document)
         }
         if plan.refusal != nil {
+            if scope == .everything { await remember(observed, since: observed, memory: memory, isConverged: false) }
             return Result(outcome: .refused, scope: scope, plan: document, failure: document.refusal)
         }
         if plan.isEmpty {
