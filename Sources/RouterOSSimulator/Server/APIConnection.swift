@@ -66,8 +66,24 @@ final class APIConnection {
         self.unsentBytes += self.output.writerIndex - before
     }
 
-    /// Sends what was appended, in pieces of random lengths when a maximum is given.
-    func flush(pieceBytesMaximum: Int?, generator: inout SeededGenerator) {
+    /// How long the pieces are in which the appended bytes will be sent, at random up to a maximum; none without one.
+    ///
+    /// Drawn before anything is sent: sending may deliver, from inside itself, what the other side sent, and that uses the
+    /// router's generator too.
+    func pieceLengths(maximum: Int?, using generator: inout SeededGenerator) -> [Int] {
+        guard self.isOpen, let maximum, maximum > 0 else { return [] }
+        var lengths: [Int] = []
+        var rest = self.output.readableBytes
+        while rest > 0 {
+            let length = min(rest, Int.random(in: 1...maximum, using: &generator))
+            lengths.append(length)
+            rest -= length
+        }
+        return lengths
+    }
+
+    /// Sends what was appended, in pieces of these lengths, or whole without any.
+    func flush(inPiecesOf lengths: [Int]) {
         guard self.isOpen, self.output.readableBytes > 0 else { return }
         guard self.unsentBytes <= Self.unsentBytesMaximum else {
             self.abandon()
@@ -76,7 +92,7 @@ final class APIConnection {
         }
         var bytes = self.output
         self.output = self.channel.allocator.buffer(capacity: 512)
-        guard let maximum = pieceBytesMaximum, maximum > 0 else {
+        guard !lengths.isEmpty else {
             if self.pieces.isEmpty {
                 self.write(bytes)
             } else {
@@ -84,11 +100,11 @@ final class APIConnection {
             }
             return
         }
-        while bytes.readableBytes > 0 {
-            let length = min(bytes.readableBytes, Int.random(in: 1...maximum, using: &generator))
+        for length in lengths {
             guard let piece = bytes.readSlice(length: length) else { break }
             self.pieces.append(piece)
         }
+        if bytes.readableBytes > 0 { self.pieces.append(bytes) }
         self.writeNextPiece()
     }
 

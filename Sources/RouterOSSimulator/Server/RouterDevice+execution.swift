@@ -159,7 +159,8 @@ extension RouterDevice {
     func flushAll() {
         if self.faults.isSilent { return }
         for connection in self.connections {
-            connection.flush(pieceBytesMaximum: self.faults.pieceBytesMaximum, generator: &self.generator)
+            let lengths = connection.pieceLengths(maximum: self.faults.pieceBytesMaximum, using: &self.generator)
+            connection.flush(inPiecesOf: lengths)
         }
     }
 }

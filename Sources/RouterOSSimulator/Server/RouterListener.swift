@@ -11,6 +11,7 @@ final class RouterListener {
     private let tls: TLSContext?
     private let device: RouterDevice
     private var channel: (any Channel)?
+    private var reservation: PortReservation?
 
     init(host: String, port: Int, tls: TLSContext?, device: RouterDevice) {
         self.host = host
@@ -22,6 +23,13 @@ final class RouterListener {
     /// Begins to listen; later times on the same port.
     func open() -> EventLoopFuture<Int> {
         let loop = self.device.loop
+        do {
+            let kept = try self.reservation ?? PortReservation(.makeAddressResolvingHost(self.host, port: self.port))
+            self.reservation = kept
+            self.port = kept.port
+        } catch {
+            return loop.makeFailedFuture(error)
+        }
         let bound = NIOLoopBound(self, eventLoop: loop)
         return ServerBootstrap(group: loop)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

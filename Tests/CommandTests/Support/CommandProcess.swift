@@ -70,6 +70,7 @@ final class CommandProcess: Sendable {
         for (file, target) in [(standardInput.reading, 0), (output.writing, 1), (errors.writing, 2)] {
             posix_spawn_file_actions_adddup2(&actions, file, Int32(target))
         }
+        Self.keepFilesToThisProcess()
         var attributes = Self.ordinarySignals()
         defer { posix_spawnattr_destroy(&attributes) }
         var words: [UnsafeMutablePointer<CChar>?] = ([Self.path] + arguments).map { strdup($0) } + [nil]
@@ -119,6 +120,14 @@ final class CommandProcess: Sendable {
         guard Glibc.pipe(&ends) == 0 else { throw Failure.notStarted(errno: errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return (ends[0], ends[1])
+    }
+
+    /// Marks every open file as not for a child: one that kept a router's listening socket open would keep its port.
+    private static func keepFilesToThisProcess() {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for file in files.compactMap({ Int32($0) }) where file > 2 {
+            _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        }
     }
 
     private static func ordinarySignals() -> posix_spawnattr_t {

@@ -89,22 +89,6 @@ struct RouterOSConnectionFaultTests {
         }
     }
 
-    @Test func `a length prefix of 4 GiB closes the connection at once`() async throws {
-        try await Tests.withConnection { _, peer in
-            peer.send(ByteBuffer(bytes: [0x03] + Array("!re".utf8) + [0xF0, 0xFF, 0xFF, 0xFF, 0xFF]))
-        } _: { connection in
-            let before = Memory.peakBytes
-            let error = await self.error { () async throws(RouterOSError) in
-                try await connection.call(Command("/ip/hotspot/user/print"))
-            }
-            #expect(
-                error?.reason == .undecodable(.wordTooLong(bytes: 0xFFFF_FFFF, maximum: 65_536, offset: 4))
-            )
-            #expect(error?.effect == CommandEffect.none)
-            #expect(Memory.peakBytes - before < 256 * 1024 * 1024)
-        }
-    }
-
     @Test func `bytes of another protocol close the connection`() async throws {
         try await Tests.withConnection { _, peer in
             peer.send(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
@@ -112,39 +96,6 @@ struct RouterOSConnectionFaultTests {
         } _: { connection in
             let error = await self.error { () async throws(RouterOSError) in try await connection.call(Self.add) }
             #expect(["undecodable", "protocol_violation"].contains(error?.label))
-        }
-    }
-
-    @Test func `a flood of rows that no cancel ends is left`() async throws {
-        try await Tests.withConnection { sentence, peer in
-            guard sentence.path != "/cancel" else { return }
-            Flood(tag: sentence.tagText, rows: .max).run(peer.channel)
-        } configure: { configuration in
-            configuration.limits.replyBytesMaximum = 1024 * 1024
-            configuration.limits.cancelGrace = .milliseconds(200)
-        } _: { connection in
-            let before = Memory.peakBytes
-            let error = await self.error { () async throws(RouterOSError) in
-                try await connection.call(Command("/log/print"))
-            }
-            #expect(error?.label == "reply_too_large")
-            #expect(await connection.waitUntilClosed() == .unresponsive(after: .milliseconds(200)))
-            #expect(Memory.peakBytes - before < 128 * 1024 * 1024)
-        }
-    }
-
-    @Test func `256 MiB of rows pass through flat memory`() async throws {
-        let count = 65_536
-        try await Tests.withConnection { sentence, peer in
-            Flood(tag: sentence.tagText, rows: count).run(peer.channel)
-        } _: { connection in
-            let before = Memory.peakBytes
-            var read = 0
-            for try await row in connection.rows(Command("/log/print"), deadline: .seconds(50)) {
-                read += row.bytes("message")?.count == 4_096 ? 1 : 0
-            }
-            #expect(read == count)
-            #expect(Memory.peakBytes - before < 128 * 1024 * 1024)
         }
     }
 
@@ -170,9 +121,8 @@ struct RouterOSConnectionFaultTests {
     }
 
     @Test func `a connection that nobody accepts fails with its address`() async throws {
-        let server = try await ScriptedServer.start { _, _ in }
-        let configuration = server.configuration
-        try await server.stop()
+        // Port 1 (tcpmux) is given to nobody; a port that was just left might be, to another test.
+        let configuration = RouterOSConnectionConfiguration(host: "127.0.0.1", port: 1, transport: .plain)
         await #expect {
             _ = try await Tests.connect(configuration)
         } throws: { error in
@@ -202,27 +152,5 @@ struct RouterOSConnectionFaultTests {
         }
         #expect(error?.reason == .cancelled)
         try await server.stop()
-    }
-}
-
-/// Rows of 4 KiB, written as fast as the socket takes them.
-private struct Flood: Sendable {
-    var tag: String
-    var rows: Int
-
-    func run(_ channel: any Channel) {
-        var buffer = ByteBuffer()
-        let message = String(repeating: "x", count: 4_096)
-        let count = min(self.rows, 16)
-        for _ in 0..<count {
-            buffer.writeSentence(["!re", ".tag=\(self.tag)", "=message=\(message)"])
-        }
-        let left = self.rows - count
-        if left == 0 { buffer.writeSentence(["!done", ".tag=\(self.tag)"]) }
-        guard left > 0 else { return channel.writeAndFlush(buffer, promise: nil) }
-        channel.writeAndFlush(buffer).whenSuccess {
-            // Not at once: what was written at once would call itself without an end.
-            channel.eventLoop.execute { Flood(tag: self.tag, rows: left).run(channel) }
-        }
     }
 }
