@@ -16,7 +16,7 @@ struct LeasedRun {
         let startedAt = now()
         let result = await runKeepingLease()
         let run = SyncRun(
-            id: .random(),
+            id: store.newID(),
             device: work.device.id,
             trigger: work.trigger,
             mode: work.mode,
@@ -137,13 +137,5 @@ struct LeasedRun {
                 metadata: metadata.merging(["reason": "\(run.failure ?? "")"]) { $1 }
             )
         }
-    }
-}
-
-extension Identifier {
-    /// A new random id.
-    static func random() -> Identifier {
-        var generator = SystemRandomNumberGenerator()
-        return .random(using: &generator)
     }
 }
