@@ -21,8 +21,8 @@ struct ImportRule: FileRule {
         (
             "GatewayHTTP", ["GatewaySync", "GatewayStore", "GatewayDomain"],
             [
-                "Foundation", "HTTPTypes", "Hummingbird", "JWTKit", "Logging", "Mustache", "NIOCore",
-                "ServiceLifecycle", "Synchronization",
+                "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdTLS", "JWTKit", "Logging", "Mustache",
+                "NIOCore", "NIOSSL", "ServiceLifecycle", "Synchronization", "Yams",
             ]
         ),
         (
