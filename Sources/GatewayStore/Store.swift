@@ -10,8 +10,10 @@ import Synchronization
 public final class Store: Sendable {
     let database: any SQLDatabase
     let sealing: SecretSealing
-    let signals = ChangeSignals()
-    private let generator: Mutex<AnyGenerator>
+    let signals: ChangeSignals
+    /// For whom this store writes; nil for the gateway itself.
+    let attribution: Attribution?
+    private let generator: SharedGenerator
 
     /// What marks the rows of this gateway on routers; drawn once, when the database was made.
     public let gatewayID: GatewayID
@@ -25,7 +27,34 @@ public final class Store: Sendable {
         self.database = database
         self.sealing = sealing
         self.gatewayID = gatewayID
-        self.generator = Mutex(generator)
+        self.generator = SharedGenerator(generator)
+        signals = ChangeSignals()
+        attribution = nil
+    }
+
+    private init(_ other: Store, attribution: Attribution?) {
+        database = other.database
+        sealing = other.sealing
+        gatewayID = other.gatewayID
+        generator = other.generator
+        signals = other.signals
+        self.attribution = attribution
+    }
+
+    /// The same store, for the changes of somebody: each transaction that changes something leaves an entry in the audit log,
+    /// and keeps the claim of the note, as a part of itself.
+    ///
+    /// It shares everything with this store and need not be closed. Use one for each request, for one change after another.
+    ///
+    /// - Parameter note: who changes what.
+    /// - Returns: the store for these changes.
+    public func acting(for note: WriteNote) -> Store {
+        Store(self, attribution: Attribution(note: note))
+    }
+
+    /// The same store, for what the gateway does of itself: nothing is noted.
+    public var unattributed: Store {
+        attribution == nil ? self : Store(self, attribution: nil)
     }
 
     /// Opens the database, makes it when it does not exist, and brings it to this version's structure.
@@ -73,7 +102,7 @@ public final class Store: Sendable {
 
     /// Draws something from the injected generator.
     func draw<Value>(_ body: (inout AnyGenerator) -> Value) -> Value {
-        generator.withLock { body(&$0) }
+        generator.draw(body)
     }
 
     /// Eight hexadecimal digits that change with the password of a hotspot user and tell nothing about it.
@@ -97,9 +126,22 @@ public final class Store: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        let result = try await database.write(body)
+        let result = try await attributed(body)
         if result.changed { signals.send() }
         return result.value
+    }
+}
+
+/// One generator for all stores that share a database.
+private final class SharedGenerator: Sendable {
+    private let base: Mutex<AnyGenerator>
+
+    init(_ base: AnyGenerator) {
+        self.base = Mutex(base)
+    }
+
+    func draw<Value>(_ body: (inout AnyGenerator) -> Value) -> Value {
+        base.withLock { body(&$0) }
     }
 }
 

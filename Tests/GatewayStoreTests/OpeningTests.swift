@@ -97,7 +97,7 @@ import Testing
         let scratch = try Scratch()
         let store = try await scratch.open()
         try await store.write { connection throws(StoreError) in
-            try connection.query("INSERT INTO migrations (position, name) VALUES (1, 'tomorrow')")
+            try connection.query("INSERT INTO migrations (position, name) VALUES (1000000, 'tomorrow')")
         }
         try store.close()
         await #expect(throws: StoreError.newerSchema(step: "tomorrow")) { try await scratch.open() }

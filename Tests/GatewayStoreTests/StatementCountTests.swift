@@ -17,6 +17,24 @@ import Testing
         #expect(statements == 7)
     }
 
+    @Test(arguments: [1, 200]) func `a note costs one statement, a claim one more`(coupons: Int) async throws {
+        let world = try await World()
+        let order = CouponOrder(instance: world.instance, count: coupons, minutesValid: 600)
+        func cost(_ note: WriteNote) async throws -> Int {
+            try await count(world.store) {
+                do {
+                    _ = try await world.store.acting(for: note).createCoupons(order, now: World.start)
+                } catch StoreError.idempotencyUnanswered {
+                    return
+                }
+            }
+        }
+        #expect(try await cost(AccountabilityTests.note()) == 8)
+        #expect(try await cost(AccountabilityTests.note(claim: AccountabilityTests.claim())) == 9)
+        // The second time only the claim is looked at.
+        #expect(try await cost(AccountabilityTests.note(claim: AccountabilityTests.claim())) == 2)
+    }
+
     @Test func `ten thousand coupons are listed, told and finished as one is`() async throws {
         let world = try await World()
         try await world.settle()

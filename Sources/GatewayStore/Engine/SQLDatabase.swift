@@ -40,6 +40,9 @@ protocol SQLConnection {
     @discardableResult
     func query(_ sql: SQL, _ arguments: [any SQLConvertible]) throws(StoreError) -> [SQLRow]
 
+    /// How many rows this connection has changed so far; it grows exactly when something is changed.
+    var changeCount: Int { get }
+
     /// Whether a table of this name exists.
     func hasTable(_ name: String) throws(StoreError) -> Bool
 

@@ -32,6 +32,8 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
+    var changeCount: Int { database.totalChangesCount }
+
     func hasTable(_ name: String) throws(StoreError) -> Bool {
         do {
             return try database.tableExists(name)

@@ -30,12 +30,13 @@ struct SecretSealing: Sendable {
     /// - Returns: nonce, sealed text and tag.
     /// - Throws: ``StoreError/unavailable(_:)`` when it cannot be sealed.
     func seal(_ secret: Secret, row: String) throws(StoreError) -> [UInt8] {
+        try seal(bytes: Array(secret.revealed.utf8), row: row)
+    }
+
+    /// Seals bytes for one row, as ``seal(_:row:)`` does a text.
+    func seal(bytes: [UInt8], row: String) throws(StoreError) -> [UInt8] {
         do {
-            let box = try AES.GCM.seal(
-                Data(secret.revealed.utf8),
-                using: sealingKey,
-                authenticating: Data(row.utf8)
-            )
+            let box = try AES.GCM.seal(Data(bytes), using: sealingKey, authenticating: Data(row.utf8))
             return [UInt8](box.nonce) + [UInt8](box.ciphertext) + [UInt8](box.tag)
         } catch {
             throw .unavailable("a secret could not be sealed: \(error)")
@@ -50,10 +51,14 @@ struct SecretSealing: Sendable {
     /// - Returns: the secret.
     /// - Throws: ``StoreError/damaged(_:)`` when it was sealed for another row, or with another key.
     func open(_ sealed: [UInt8], row: String) throws(StoreError) -> Secret {
+        Secret(String(decoding: try open(bytes: sealed, row: row), as: UTF8.self))
+    }
+
+    /// Opens bytes that were sealed for one row.
+    func open(bytes sealed: [UInt8], row: String) throws(StoreError) -> [UInt8] {
         do {
             let box = try AES.GCM.SealedBox(combined: Data(sealed))
-            let text = try AES.GCM.open(box, using: sealingKey, authenticating: Data(row.utf8))
-            return Secret(String(decoding: text, as: UTF8.self))
+            return [UInt8](try AES.GCM.open(box, using: sealingKey, authenticating: Data(row.utf8)))
         } catch {
             throw .damaged("the sealed secret of \(row) does not open")
         }

@@ -30,6 +30,12 @@ public enum StoreError: Error, Hashable, Sendable {
     case keyMismatch(file: String)
     /// Another worker took over the device, because the lease ran out.
     case leaseLost(device: String)
+    /// The same request was made before, and this is the answer that it got then; nothing was changed this time.
+    case alreadyAnswered(KeptAnswer)
+    /// The same request was made before and took effect, but its answer was lost; nothing was changed this time.
+    case idempotencyUnanswered(key: String)
+    /// Another request was made with this key before; nothing was changed this time.
+    case idempotencyMismatch(key: String)
 
     /// The kinds of things that can be looked up.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -76,6 +82,12 @@ extension StoreError: CustomStringConvertible {
             "the key file \(file) does not belong to this database; restore both from the same backup"
         case .leaseLost(let device):
             "another worker took over device \(device) in the meantime; it will be looked at again"
+        case .alreadyAnswered: "the same request was made and answered before"
+        case .idempotencyUnanswered(let key):
+            "the request with the idempotency key \"\(key)\" took effect, but its answer was lost; "
+                + "look at what it made, and take a new key for another one"
+        case .idempotencyMismatch(let key):
+            "another request was made with the idempotency key \"\(key)\"; take a new key for each request"
         }
     }
 }

@@ -111,7 +111,8 @@ public struct SitePush: Sendable {
     /// Waits for the result; works itself for as long as nobody serves.
     private func wait(for request: PushRequest.ID) async throws -> [SyncRun]? {
         let engine = SyncEngine(
-            store: store,
+            // Whoever asked for the push did not do what the workers do.
+            store: store.unattributed,
             holder: holder,
             configuration: configuration,
             group: group,

@@ -6,6 +6,9 @@ protocol StoreCommand: AsyncParsableCommand {
     /// Whether the command makes a database that does not exist.
     static var createsDatabase: Bool { get }
 
+    /// Whether its changes are those of whoever typed it, and stand in the audit log as such.
+    static var isAttributed: Bool { get }
+
     /// What every command takes.
     var global: GlobalOptions { get }
 
@@ -15,9 +18,14 @@ protocol StoreCommand: AsyncParsableCommand {
 
 extension StoreCommand {
     static var createsDatabase: Bool { false }
+    static var isAttributed: Bool { true }
 
     mutating func run() async throws {
-        let session = try await Session.open(global, createsDatabase: Self.createsDatabase)
+        let session = try await Session.open(
+            global,
+            createsDatabase: Self.createsDatabase,
+            action: Self.isAttributed ? Gardengate.words(of: Self.self) : nil
+        )
         do {
             try await run(session)
         } catch {

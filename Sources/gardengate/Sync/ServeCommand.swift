@@ -50,6 +50,9 @@ struct ServeCommand: StoreCommand {
         }
     }
 
+    // What serves acts for itself; each request says for whom it acts.
+    static var isAttributed: Bool { false }
+
     func run(_ session: Session) async throws {
         let logger = Log.standardError(logLevel)
         let holder = LeaseHolder.currentProcess()
