@@ -8,6 +8,11 @@ public enum CouponCode {
     /// The characters of new codes.
     public static let alphabet = Array("CDFHJKMNPRTVWX23456789")
 
+    /// How long a code may be that comes from elsewhere, or that a template makes.
+    ///
+    /// Codes that are drawn for an order are shorter, ``Instance/codeLengthBounds``: guests type them by hand.
+    public static let lengthBounds: ClosedRange<Int> = 4...32
+
     /// How often one code is drawn anew because it is taken, before the generator or the length is to blame.
     static let drawsMaximum = 100
 
@@ -32,17 +37,45 @@ public enum CouponCode {
         throw .codesExhausted(length: length)
     }
 
-    /// Whether a text can be a code: A to Z and 0 to 9, of a length within ``Instance/codeLengthBounds``.
+    /// Whether a text can be a code: A to Z and 0 to 9, of a length within ``lengthBounds``.
     ///
     /// Wider than what is drawn, since codes may also come from elsewhere.
     ///
     /// - Parameter text: the text, in upper case.
     /// - Returns: true when it can.
     public static func isValid(_ text: String) -> Bool {
-        Instance.codeLengthBounds.contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-            }
+        lengthBounds.contains(text.utf8.count) && text.utf8.allSatisfy(isCharacter)
     }
+
+    /// A text with a to z in upper case and everything else as it is.
+    ///
+    /// Not `uppercased()`, which makes `SS` of `ß` and `I` of `ı`: a text that is no code must not become one.
+    ///
+    /// - Parameter text: what somebody gave as a code.
+    /// - Returns: what is compared and stored.
+    public static func folded(_ text: String) -> String {
+        String(
+            decoding: text.utf8.lazy.map { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 32 : byte
+            },
+            as: UTF8.self
+        )
+    }
+}
+
+extension CouponCode {
+    /// The letters that are drawn.
+    static let drawnLetters = alphabet.compactMap(\.asciiValue).filter(isLetter)
+
+    /// The digits that are drawn.
+    static let drawnDigits = alphabet.compactMap(\.asciiValue).filter(isDigit)
+
+    /// Whether a byte is an upper-case letter.
+    static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+
+    /// Whether a byte is a digit.
+    static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    /// Whether a byte may stand in a code.
+    static func isCharacter(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
 }

@@ -32,6 +32,8 @@ public struct Coupon: Hashable, Sendable {
     ///
     /// Empty: wherever its instance serves.
     public var sites: [Site.ID]
+    /// The template that made it, also after that one was deleted; nil when none did.
+    public var template: CouponTemplate.ID?
 
     /// The first use of a coupon.
     ///
@@ -86,5 +88,6 @@ public struct Coupon: Hashable, Sendable {
         self.redemption = nil
         self.dataBytesMaximum = nil
         self.sites = []
+        self.template = nil
     }
 }

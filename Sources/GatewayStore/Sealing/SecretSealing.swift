@@ -82,6 +82,18 @@ struct SecretSealing: Sendable {
         return String(digits.joined().prefix(length))
     }
 
+    /// Whether two digests are the same, in a time that does not tell where they differ.
+    ///
+    /// - Parameters:
+    ///   - left: a digest.
+    ///   - right: another one.
+    /// - Returns: true when they are equal.
+    static func isEqual(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
     /// Eight digits that change with the password of a hotspot user and tell nothing about it.
     func passwordDigest(gateway: GatewayID, user: String, password: Secret) -> String {
         digest(["password", gateway.rawValue, user, password.revealed], length: 8)

@@ -17,9 +17,14 @@ extension Store {
             var coupons = try ordered { generator throws(CouponError) in
                 try CouponRules.issue(order, at: now, using: &generator)
             }
-            try reserveCodes(connection, of: &coupons, length: order.codeLength)
+            let isComplete = try reserveCodes(connection, of: &coupons) { isTaken throws(StoreError) in
+                try ordered { generator throws(CouponError) in
+                    try CouponRules.freeCode(length: order.codeLength, using: &generator, isTaken: isTaken)
+                }
+            }
+            guard isComplete else { throw .invalidOrder(.codesExhausted(length: order.codeLength)) }
             try Self.insert(connection, coupons)
-            try Revisions.raise(connection, coupons.flatMap { Change.of($0) })
+            try Revisions.raise(connection, Change.of(coupons))
             return coupons
         }
     }
@@ -107,53 +112,65 @@ extension Store {
     }
 
     /// Enters the codes among the names, and draws again those that are taken.
-    private func reserveCodes(
+    ///
+    /// - Parameters:
+    ///   - connection: a connection inside the transaction that makes the coupons.
+    ///   - coupons: the coupons, whose codes differ from each other.
+    ///   - draw: draws a code that is not among those it is given to ask.
+    /// - Returns: false when some were still taken after 16 rounds.
+    /// - Throws: what `draw` threw, or the database.
+    func reserveCodes(
         _ connection: any SQLConnection,
         of coupons: inout [Coupon],
-        length: Int
-    ) throws(StoreError) {
+        draw: ((String) -> Bool) throws(StoreError) -> String
+    ) throws(StoreError) -> Bool {
         var open = Array(coupons.indices)
         // Each round leaves only what collided: with a tenth of all codes taken, eight rounds leave one in 100 million.
         for _ in 0..<16 {
-            let reserved = try connection.query(
-                """
-                INSERT INTO names (name, kind) SELECT r.name, 'coupon' FROM \(rows: 1, ["name": .text]) AS r
-                WHERE true ON CONFLICT (name) DO NOTHING RETURNING name
-                """,
-                [SQLRows(open) { [coupons[$0].code] }]
-            ) { row throws(StoreError) in try row.text("name") }
-            let names = Set(reserved)
+            let names = try Self.reserve(connection, open.map { coupons[$0].code })
             open.removeAll { names.contains(coupons[$0].code) }
-            if open.isEmpty { return }
+            if open.isEmpty { return true }
             var used = Set(coupons.map(\.code))
             for index in open {
-                let code = try ordered { generator throws(CouponError) in
-                    try CouponRules.freeCode(length: length, using: &generator, isTaken: used.contains)
-                }
+                let code = try draw(used.contains)
                 used.insert(code)
                 coupons[index].code = code
             }
         }
-        throw .invalidOrder(.codesExhausted(length: length))
+        return false
     }
 
-    private static func insert(_ connection: any SQLConnection, _ coupons: [Coupon]) throws(StoreError) {
+    /// Enters codes among the names, those that are free; one that an account has or had is not.
+    static func reserve(_ connection: any SQLConnection, _ codes: [String]) throws(StoreError) -> Set<String> {
+        let reserved = try connection.query(
+            """
+            INSERT INTO names (name, kind) SELECT r.name, 'coupon' FROM \(rows: 1, ["name": .text]) AS r
+            WHERE true ON CONFLICT (name) DO NOTHING RETURNING name
+            """,
+            [SQLRows(codes) { [$0] }]
+        ) { row throws(StoreError) in try row.text("name") }
+        return Set(reserved)
+    }
+
+    static func insert(_ connection: any SQLConnection, _ coupons: [Coupon]) throws(StoreError) {
         let rows = SQLRows(coupons.enumerated()) { position, coupon in
             [
                 coupon.id, coupon.instance, coupon.code, coupon.expiresAt, coupon.createdAt, position,
-                coupon.dataBytesMaximum,
+                coupon.dataBytesMaximum, coupon.template,
             ]
         }
         let source: SQL = """
             \(rows: 1, [
                 "id": .text, "instance_id": .text, "code": .text, "expires_at": .int64, "created_at": .int64,
-                "position": .int64, "data_bytes_max": .int64,
+                "position": .int64, "data_bytes_max": .int64, "template_id": .text,
             ])
             """
         try connection.query(
             """
-            INSERT INTO coupons (id, instance_id, code, expires_at, created_at, position, data_bytes_max)
-            SELECT r.id, r.instance_id, r.code, r.expires_at, r.created_at, r.position, r.data_bytes_max
+            INSERT INTO coupons (
+                id, instance_id, code, expires_at, created_at, position, data_bytes_max, template_id
+            )
+            SELECT r.id, r.instance_id, r.code, r.expires_at, r.created_at, r.position, r.data_bytes_max, r.template_id
             FROM \(source) AS r
             """,
             [rows]
@@ -194,6 +211,13 @@ extension Change {
         coupon.sites.isEmpty
             ? [Change(.instance(coupon.instance), name: coupon.code)]
             : coupon.sites.map { Change(.site($0), name: coupon.code) }
+    }
+
+    /// What the coupons of one order, which are good at the same sites, concern: their names, or everything there when these are more
+    /// than are compared one by one.
+    static func of(_ coupons: [Coupon]) -> [Change] {
+        guard coupons.count > Scope.namesMaximum, let first = coupons.first else { return coupons.flatMap { of($0) } }
+        return of(first).map { Change($0.target, name: nil) }
     }
 }
 
@@ -240,6 +264,7 @@ extension Coupon {
         )
         revokedAt = try row.optionalTime("revoked_at")
         dataBytesMaximum = try row.optionalInteger("data_bytes_max")
+        template = try row.optionalID("template_id")
         guard let site = try row.optionalID("redeemed_site", of: Site.self) else { return }
         redemption = Redemption(
             site: site,

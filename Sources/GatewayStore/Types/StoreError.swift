@@ -14,6 +14,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case invalidValue(PortalValueError)
     /// An order of coupons is refused.
     case invalidOrder(CouponError)
+    /// A template makes no codes for what it was asked.
+    case refusedByTemplate(TemplateError)
     /// Something else that was handed over cannot be kept.
     case invalid(field: String, reason: String)
     /// The database cannot be used right now; the text says why and what to do.
@@ -53,6 +55,10 @@ public enum StoreError: Error, Hashable, Sendable {
         case walledGardenEntry = "walled-garden entry"
         /// A request to push.
         case pushRequest = "push request"
+        /// A coupon template.
+        case couponTemplate = "coupon template"
+        /// An API client.
+        case apiClient = "API client"
     }
 }
 
@@ -67,6 +73,7 @@ extension StoreError: CustomStringConvertible {
         case .conflict(let text): text
         case .invalidValue(let error): error.description
         case .invalidOrder(let error): error.description
+        case .refusedByTemplate(let error): error.description
         case .invalid(let field, let reason): "\(field): \(reason)"
         case .unavailable(let text): text
         case .damaged(let text):

@@ -91,12 +91,12 @@ struct CouponIssueTests {
         #expect(counts.values.allSatisfy { abs(Double($0) - mean) < 6 * 46 }, "seed \(Seed.base): \(counts)")
     }
 
-    @Test(arguments: ["8B7W3D", "ABCDEF", "123456", "ABCDEFGHIJKL"])
+    @Test(arguments: ["8B7W3D", "ABCD", "1234", "ABCDEFGHIJKL", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"])
     func `codes from elsewhere may use all letters and digits`(code: String) {
         #expect(CouponCode.isValid(code))
     }
 
-    @Test(arguments: ["", "ABCDE", "ABCDEFGHIJKLM", "abcdef", "ABC DE", "ÄBCDEF", "ABC-DE"])
+    @Test(arguments: ["", "ABC", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456", "abcdef", "ABC DE", "ÄBCDEF", "ABC-DE"])
     func `other texts are no codes`(code: String) {
         #expect(!CouponCode.isValid(code))
     }

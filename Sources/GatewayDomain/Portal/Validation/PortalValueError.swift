@@ -32,6 +32,18 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case method
         /// The path of a URL.
         case path
+        /// What the codes of a template begin with.
+        case prefix
+        /// What the codes of a template end with.
+        case suffix
+        /// How many characters of a template's codes are drawn.
+        case randomLength = "random_length"
+        /// The mask of a template's codes.
+        case pattern
+        /// How many codes a template may make.
+        case maximum
+        /// For how many minutes codes can be redeemed.
+        case minutesValid = "minutes_valid"
     }
 
     /// Nothing was given.
