@@ -7,12 +7,10 @@ struct HealthRoutes: Sendable {
     /// How long `readiness` may take.
     let readinessDeadline: Duration
 
-    /// A router with `/healthz` and `/readyz`, for GET and HEAD.
-    func router() -> Router<BasicRequestContext> {
-        let router = Router(options: .autoGenerateHeadEndpoints)
+    /// Adds `/healthz` and `/readyz`, for GET.
+    func add(to router: Router<some RequestContext>) {
         router.get("healthz") { _, _ in HealthAnswer.alive }
         router.get("readyz") { _, _ in HealthAnswer(await timelyReadiness()) }
-        return router
     }
 
     /// What the closure says, or that it took too long.

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 
 /// A device as programs read it.
 struct DeviceView {

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 
 /// An instance as programs read it, in the names of the portal's API.
 struct InstanceView {

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 
 /// A site as programs read it.
 struct SiteView {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayHTTP
 
 /// What every command that works on a database takes.
 struct GlobalOptions: ParsableArguments {

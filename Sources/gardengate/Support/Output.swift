@@ -1,3 +1,5 @@
+import GatewayHTTP
+
 /// Where a command's result goes: text for people, or one JSON value.
 struct Output {
     /// Whether JSON was asked for.

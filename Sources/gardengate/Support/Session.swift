@@ -1,5 +1,6 @@
 import Foundation
 import GatewayDomain
+import GatewayHTTP
 import GatewayStore
 
 /// What a command works with: the open database, and where its results go.

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 import GatewayStore
 
 /// How a device is doing, for people and programs.

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 
 /// A run as programs read it.
 struct RunView {

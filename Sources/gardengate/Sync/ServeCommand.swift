@@ -71,7 +71,7 @@ struct ServeCommand: StoreCommand {
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync] + health(of: session, holder: holder, logger: logger),
+                services: [lease, sync] + server(of: session, holder: holder, logger: logger),
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
             )
@@ -82,14 +82,15 @@ struct ServeCommand: StoreCommand {
         logger.notice("stopped")
     }
 
-    private func health(of session: Session, holder: LeaseHolder, logger: Logger) -> [any Service] {
+    private func server(of session: Session, holder: LeaseHolder, logger: Logger) -> [any Service] {
         guard let listen else { return [] }
         let store = session.store
-        let server = HealthServer(
-            host: listen.host,
-            port: listen.port ?? 0,
+        let server = HTTPServer(
+            configuration: HTTPServerConfiguration(host: listen.host, port: listen.port ?? 0),
+            store: store,
             readiness: { await Self.readiness(of: store, holder: holder) },
             logger: logger,
+            now: { .current },
             onListening: { port in
                 logger.notice("listening", metadata: ["address": "\(HostPort.text(listen.host, port))"])
                 Self.announce(session, holder, address: HostPort.text(listen.host, port))

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 import GatewayStore
 import GatewaySync
 import NIOPosix

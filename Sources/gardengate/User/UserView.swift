@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 
 /// A named account as programs read it, without its password.
 struct UserView {

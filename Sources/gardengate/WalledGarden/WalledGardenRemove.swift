@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayDomain
+import GatewayHTTP
 import GatewayStore
 
 /// `gardengate walled-garden remove`.

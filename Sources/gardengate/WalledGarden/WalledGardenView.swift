@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayHTTP
 
 /// A walled-garden entry as programs read it; `ip_address` is the portal API's name of a network.
 struct WalledGardenView {

@@ -10,7 +10,9 @@ import Testing
         _ body: @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let routes = HealthRoutes(readiness: { readiness }, readinessDeadline: .seconds(5))
-        try await Application(router: routes.router()).test(.router) { try await body($0) }
+        let router = Router(options: .autoGenerateHeadEndpoints)
+        routes.add(to: router)
+        try await Application(router: router).test(.router) { try await body($0) }
     }
 
     @Test func `a process that lives says so, although it cannot work`() async throws {
@@ -72,7 +74,9 @@ import Testing
             },
             readinessDeadline: .milliseconds(20)
         )
-        try await Application(router: routes.router()).test(.router) { client in
+        let router = Router(options: .autoGenerateHeadEndpoints)
+        routes.add(to: router)
+        try await Application(router: router).test(.router) { client in
             try await client.execute(uri: "/readyz", method: .get) { response in
                 #expect(response.status == .serviceUnavailable)
                 #expect(String(buffer: response.body).contains("has not answered within 0.02 seconds"))

@@ -21,8 +21,8 @@ struct ImportRule: FileRule {
         (
             "GatewayHTTP", ["GatewaySync", "GatewayStore", "GatewayDomain"],
             [
-                "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdTLS", "JWTKit", "Logging", "Mustache",
-                "NIOCore", "NIOSSL", "ServiceLifecycle", "Synchronization", "Yams",
+                "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "JWTKit",
+                "Logging", "Mustache", "NIOCore", "NIOSSL", "ServiceLifecycle", "Synchronization", "Yams",
             ]
         ),
         (

@@ -1,9 +1,11 @@
-/// Why the health server could not begin.
-public enum HealthServerError: Error, Hashable, Sendable, CustomStringConvertible {
+/// Why the server could not begin.
+public enum HTTPServerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another process listens on this address and port.
     case portTaken(host: String, port: Int)
     /// The system does not let this process listen there; the reason is the system's own, in one line.
     case cannotListen(host: String, port: Int, reason: String)
+    /// The certificate or the key of HTTPS cannot be used.
+    case identityUnusable(file: String, reason: String)
 
     /// One line that names the address and the remedy.
     public var description: String {
@@ -12,6 +14,8 @@ public enum HealthServerError: Error, Hashable, Sendable, CustomStringConvertibl
             "cannot listen on \(Self.address(host, port)): something else listens there; stop it or choose another port"
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(Self.address(host, port)): \(reason); choose an address of this machine and a port above 1023"
+        case .identityUnusable(let file, let reason):
+            "cannot serve HTTPS with \(file): \(reason); give --tls-certificate and --tls-key PEM files that belong together"
         }
     }
 

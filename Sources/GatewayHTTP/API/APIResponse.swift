@@ -1,0 +1,64 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What an operation answers.
+struct APIResponse: Sendable {
+    var status: HTTPResponse.Status
+    var headers: HTTPFields
+    /// The body; nil for an answer that has none.
+    var body: ByteBuffer?
+
+    /// An answer with a body of some type.
+    init(_ status: HTTPResponse.Status, contentType: String, body: some Sequence<UInt8>, headers: HTTPFields = [:]) {
+        self.status = status
+        self.headers = headers
+        self.headers[.contentType] = contentType
+        self.body = ByteBuffer(bytes: body)
+    }
+
+    /// An answer in JSON.
+    static func json(_ value: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> APIResponse {
+        APIResponse(status, contentType: "application/json", body: value.bytes, headers: headers)
+    }
+
+    /// Something was made.
+    static func created(_ value: JSON, at location: String? = nil) -> APIResponse {
+        var headers = HTTPFields()
+        headers[.location] = location
+        return .json(value, status: .created, headers: headers)
+    }
+
+    /// Done, and there is nothing to say about it.
+    static let noContent = APIResponse(status: .noContent)
+
+    private init(status: HTTPResponse.Status) {
+        self.status = status
+        headers = [:]
+        body = nil
+    }
+}
+
+extension APIResponse {
+    /// An error in the form of the portal's API.
+    ///
+    /// - Parameters:
+    ///   - error: the error.
+    ///   - publicURL: where the pages of errors are.
+    init(_ error: APIError, publicURL: String) {
+        let description = error.code.description
+        let body: JSON = [
+            "type": .string(description.type),
+            "code": .string(error.code.rawValue),
+            "message": .string(error.message),
+            "doc_url": .string("\(publicURL)/errors/\(error.code.rawValue)"),
+        ]
+        self = .json(body, status: description.status, headers: error.headers)
+    }
+
+    /// The answer as Hummingbird sends it.
+    var response: Response {
+        guard let body else { return Response(status: status, headers: headers) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+}

@@ -1,0 +1,13 @@
+import GatewayDomain
+
+/// Who may call an operation.
+enum Access: Hashable, Sendable {
+    /// The bearer of a token with this scope.
+    case scope(AccessScope)
+    /// A client with its id and secret (HTTP Basic).
+    case client
+    /// Whoever has a link that this gateway signed; counted per address.
+    case link
+    /// Everybody.
+    case everybody
+}

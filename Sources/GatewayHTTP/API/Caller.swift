@@ -1,0 +1,11 @@
+import GatewayDomain
+
+/// Who calls, as far as that was proved.
+enum Caller: Hashable, Sendable {
+    /// The bearer of a token.
+    case token(id: String, name: String, scopes: Set<AccessScope>)
+    /// A client, and the instance that it belongs to.
+    case client(id: String, name: String, instance: Instance.ID)
+    /// Somebody.
+    case anonymous
+}

@@ -1,0 +1,5 @@
+/// Every operation that is served; the OpenAPI document describes the same ones.
+enum OperationTable {
+    static let all: [Operation] =
+        CouponOperations.all
+}

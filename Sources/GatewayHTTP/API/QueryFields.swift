@@ -1,0 +1,62 @@
+import Foundation
+
+/// The parameters of a query, read by name.
+///
+/// Unknown ones are passed over, as everywhere on the web.
+struct QueryFields: Sendable {
+    private let values: [String: [String]]
+
+    /// Reads the part of a URL behind `?`; what is no UTF-8 when it is decoded counts as absent.
+    init(_ query: String?) {
+        var values: [String: [String]] = [:]
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count == 2 ? parts[1] : "") else {
+                continue
+            }
+            values[name, default: []].append(value)
+        }
+        self.values = values
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        text.replacing("+", with: " ").removingPercentEncoding
+    }
+
+    /// Whether the parameter is there.
+    func has(_ name: String) -> Bool { values[name] != nil }
+
+    /// A parameter, or nil; twice is refused, since nobody knows which one is meant.
+    func optionalString(_ name: String) throws(APIError) -> String? {
+        guard let found = values[name] else { return nil }
+        guard found.count == 1 else { throw .invalid(name, "must be given once") }
+        return found[0]
+    }
+
+    /// A parameter.
+    func string(_ name: String) throws(APIError) -> String {
+        guard let text = try optionalString(name) else { throw .missing(name) }
+        return text
+    }
+
+    /// A whole number within bounds, or nil.
+    func optionalInteger(_ name: String, in bounds: ClosedRange<Int64>) throws(APIError) -> Int64? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let integer = Int64(text), bounds.contains(integer) else {
+            throw .invalid(name, "must be an integer from \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return integer
+    }
+
+    /// One of a closed set of words, or nil.
+    func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        of _: Choice.Type = Choice.self
+    ) throws(APIError) -> Choice? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            throw .invalid(name, "must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return choice
+    }
+}

@@ -1,0 +1,44 @@
+import GatewayDomain
+import HTTPTypes
+
+/// Finds out who calls, and whether they may.
+struct Authenticator: Sendable {
+    /// Who the bearer of a token is.
+    let bearer: @Sendable (_ token: String, _ now: Timestamp) async throws -> Caller
+
+    /// Checks the credentials of a request.
+    ///
+    /// - Parameters:
+    ///   - headers: the header of the request.
+    ///   - access: who may call the operation.
+    ///   - address: where the request comes from.
+    ///   - now: the time.
+    /// - Returns: who calls.
+    /// - Throws: ``APIError`` with 401 when nobody knows who calls, with 403 when they may not.
+    func caller(
+        of headers: HTTPFields,
+        for access: Access,
+        from address: String,
+        now: Timestamp
+    ) async throws -> Caller {
+        switch access {
+        case .everybody, .link:
+            return .anonymous
+        case .client:
+            throw APIError(.credentialsMissing, "This operation needs a client's id and secret.")
+        case .scope(let scope):
+            guard let field = headers[.authorization], field.lowercased().hasPrefix("bearer ") else {
+                throw APIError(
+                    .credentialsMissing,
+                    "This operation needs a token: send it as 'Authorization: Bearer TOKEN'.",
+                    headers: [.wwwAuthenticate: "Bearer"]
+                )
+            }
+            let caller = try await bearer(String(field.dropFirst(7)), now)
+            guard case .token(_, _, let scopes) = caller, scopes.contains(scope) else {
+                throw APIError(.scopeMissing, "The token has not the scope '\(scope.rawValue)' that this needs.")
+            }
+            return caller
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import GatewayDomain
+import GatewayStore
+
+extension APIError {
+    /// What an error of the store means to who asked; nil when it is none of their business.
+    init?(_ error: StoreError) {
+        switch error {
+        case .notFound(let kind, let reference):
+            self = .notFound(kind.rawValue, reference)
+        case .ambiguous, .conflict:
+            self.init(.conflict, "\(error)")
+        case .invalidValue, .invalidOrder, .invalid:
+            self.init(.parameterInvalid, "\(error)")
+        case .idempotencyMismatch:
+            self.init(.idempotencyMismatch, "\(error)")
+        case .idempotencyUnanswered:
+            self.init(.idempotencyUnanswered, "\(error)")
+        case .alreadyAnswered:
+            // Whoever sends a key gets the kept answer, before an error is made of it.
+            return nil
+        case .unavailable, .damaged, .newerSchema, .keyMissing, .keyExposed, .keyMismatch, .leaseLost:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// How much of a request is taken, and for how long it is waited for.
+public struct RequestLimits: Hashable, Sendable {
+    /// Bytes of a body; 1 MiB unless changed.
+    public var bodyBytesMaximum = 1 << 20
+    /// How long a whole body may take to arrive; 30 s unless changed.
+    public var bodyDeadline = Duration.seconds(30)
+    /// Connections that are open at once; more wait in the system's queue until one has ended.
+    ///
+    /// 1,024 unless changed.
+    public var connectionsMaximum = 1024
+    /// Bytes of all header fields of a request; 16 KiB unless changed.
+    public var headerBytesMaximum = 16 << 10
+    /// A connection on which nothing arrives for this long is closed; 30 s unless changed.
+    public var idleTimeout = Duration.seconds(30)
+
+    /// The limits that hold unless somebody changes them.
+    public init() {}
+}

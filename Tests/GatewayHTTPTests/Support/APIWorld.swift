@@ -1,0 +1,131 @@
+import Foundation
+import GatewayDomain
+import GatewayStore
+import HTTPTypes
+import HummingbirdTesting
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+@testable import GatewayHTTP
+
+/// The API as those who call it meet it: a real server on a free port, over a database of its own.
+struct APIWorld: Sendable {
+    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    let store: Store
+    let port: Int
+    let clock: TestClock
+
+    /// Serves while `body` runs, and then stops gracefully.
+    ///
+    /// - Parameters:
+    ///   - now: the time that the clock shows; it stands still unless the test moves it.
+    ///   - limits: how much of a request is taken.
+    ///   - body: what to do meanwhile.
+    /// - Throws: what `body` throws.
+    static func serving(
+        now: Timestamp = TestClock.start,
+        limits: RequestLimits = RequestLimits(),
+        _ body: @Sendable (APIWorld) async throws -> Void
+    ) async throws {
+        let scratch = try Scratch()
+        let store = try await Store.open(StoreConfiguration(path: scratch.database))
+        let clock = TestClock(now)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
+        configuration.limits = limits
+        let server = HTTPServer(
+            configuration: configuration,
+            store: store,
+            authenticator: Authenticator { token, _ in try Self.caller(of: token) },
+            readiness: { .ready },
+            logger: silent,
+            now: { clock.now },
+            onListening: { port.yield($0) }
+        )
+        let services = ServiceGroup(services: [server], logger: silent)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { port.finish() }
+                try await services.run()
+            }
+            guard let bound = await ports.first(where: { _ in true }) else { throw APIWorldError.notListening }
+            do {
+                try await body(APIWorld(store: store, port: bound, clock: clock))
+            } catch {
+                await services.triggerGracefulShutdown()
+                throw error
+            }
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
+        try store.close()
+        scratch.keep()
+    }
+
+    private static func caller(of token: String) throws -> Caller {
+        guard token.hasPrefix("test ") else { throw APIError(.tokenInvalid, "The token is not valid.") }
+        let words = token.split(separator: " ").dropFirst()
+        let scopes = words == ["*"] ? AccessScope.allCases : words.compactMap { AccessScope(rawValue: String($0)) }
+        return .token(id: "00000000-0000-4000-8000-000000000001", name: "test", scopes: Set(scopes))
+    }
+
+    /// What an Authorization header holds for a token with these scopes; without any: all.
+    func bearer(_ scopes: AccessScope...) -> String {
+        "Bearer test " + (scopes.isEmpty ? "*" : scopes.map(\.rawValue).joined(separator: " "))
+    }
+
+    /// Sends a request over a connection of its own.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: path and query.
+    ///   - body: the body; nil for none.
+    ///   - authorization: the Authorization header; "" for none, nil for a token that may do everything.
+    ///   - headers: other fields.
+    /// - Returns: the answer.
+    /// - Throws: when there is no answer.
+    func call(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: JSON? = nil,
+        authorization: String? = nil,
+        headers: HTTPFields = [:]
+    ) async throws -> APIAnswer {
+        try await send(method, path, body.map { ByteBuffer(bytes: $0.bytes) }, authorization, headers)
+    }
+
+    /// Sends a body as it is.
+    func call(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        raw body: String,
+        headers: HTTPFields = [:]
+    ) async throws -> APIAnswer {
+        try await send(method, path, ByteBuffer(string: body), nil, headers)
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: ByteBuffer?,
+        _ authorization: String?,
+        _ headers: HTTPFields
+    ) async throws -> APIAnswer {
+        var fields = headers
+        let credentials = authorization ?? bearer()
+        if !credentials.isEmpty { fields[.authorization] = credentials }
+        if body != nil, fields[.contentType] == nil { fields[.contentType] = "application/json" }
+        let request = TestClient.Request(path, method: method, headers: fields, body: body)
+        return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+            APIAnswer(try await client.execute(request))
+        }
+    }
+}
+
+/// Why a world did not come into being.
+enum APIWorldError: Error {
+    /// The server never listened.
+    case notListening
+}
