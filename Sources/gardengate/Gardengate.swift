@@ -30,7 +30,7 @@ struct Gardengate: AsyncParsableCommand {
                 name: "Portal",
                 subcommands: [
                     InstanceCommand.self, SiteCommand.self, DeviceCommand.self, CouponCommand.self,
-                    WalledGardenCommand.self, UserCommand.self,
+                    WalledGardenCommand.self, UserCommand.self, ClientCommand.self,
                 ]
             ),
             CommandGroup(
