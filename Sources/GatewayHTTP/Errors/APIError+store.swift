@@ -11,6 +11,8 @@ extension APIError {
             self.init(.conflict, "\(error)")
         case .invalidValue, .invalidOrder, .invalid:
             self.init(.parameterInvalid, "\(error)")
+        case .refusedByTemplate(let refusal):
+            self.init(Self.code(of: refusal), "\(refusal)")
         case .idempotencyMismatch:
             self.init(.idempotencyMismatch, "\(error)")
         case .idempotencyUnanswered:
@@ -20,6 +22,16 @@ extension APIError {
             return nil
         case .unavailable, .damaged, .newerSchema, .keyMissing, .keyExposed, .keyMismatch, .leaseLost:
             return nil
+        }
+    }
+
+    private static func code(of refusal: TemplateError) -> ErrorCode {
+        switch refusal {
+        case .quantityOutOfBounds, .codeCountOutOfBounds: .parameterInvalid
+        case .quantityExceeded: .quantityExceeded
+        case .codesRefused: .couponCodesUnusable
+        // Not the request is wrong, but what is there: the codes that were made, or the template as somebody has changed it.
+        case .codesExhausted, .otherMode: .conflict
         }
     }
 }
