@@ -10,6 +10,8 @@ public enum CouponError: Error, Hashable, Sendable {
     case dataBytesOutOfBounds(Int64)
     /// The length of codes lies outside of ``Instance/codeLengthBounds``.
     case codeLengthOutOfBounds(Int)
+    /// The note or the rate limit cannot be taken.
+    case invalidValue(PortalValueError)
     /// No free code of this length was found.
     case codesExhausted(length: Int)
 
@@ -20,6 +22,7 @@ public enum CouponError: Error, Hashable, Sendable {
         case .minutesOutOfBounds: "minutes_out_of_bounds"
         case .dataBytesOutOfBounds: "data_bytes_out_of_bounds"
         case .codeLengthOutOfBounds: "code_length_out_of_bounds"
+        case .invalidValue(let error): error.label
         case .codesExhausted: "codes_exhausted"
         }
     }
@@ -41,6 +44,8 @@ extension CouponError: CustomStringConvertible {
         case .codeLengthOutOfBounds(let length):
             let bounds = Instance.codeLengthBounds
             return "the code length is \(length), but must be \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .invalidValue(let error):
+            return error.description
         case .codesExhausted(let length):
             return "no free code of \(length) characters was found; give the instance longer codes"
         }

@@ -12,8 +12,12 @@ public struct CouponOrder: Hashable, Sendable {
     public var sites: [Site.ID]
     /// How many bytes each guest may move in all, or nil for no limit.
     public var dataBytesMaximum: Int64?
+    /// A rate limit in RouterOS form for each guest, or nil for the instance's.
+    public var rateLimit: String?
+    /// What is to be written down about each of them, or nil.
+    public var note: String?
 
-    /// Orders coupons that are good wherever the instance serves, without a data limit.
+    /// Orders coupons that are good wherever the instance serves, without limits of their own.
     ///
     /// - Parameters:
     ///   - instance: the instance that they belong to.
@@ -26,5 +30,7 @@ public struct CouponOrder: Hashable, Sendable {
         self.minutesValid = minutesValid
         self.sites = []
         self.dataBytesMaximum = nil
+        self.rateLimit = nil
+        self.note = nil
     }
 }

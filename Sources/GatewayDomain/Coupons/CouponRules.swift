@@ -32,6 +32,8 @@ public enum CouponRules {
             var coupon = Coupon(id: id, instance: order.instance, code: code, expiresAt: expiresAt, createdAt: now)
             coupon.sites = sites
             coupon.dataBytesMaximum = order.dataBytesMaximum
+            coupon.rateLimit = order.rateLimit
+            coupon.note = order.note
             coupons.append(coupon)
         }
         return coupons
@@ -66,5 +68,11 @@ public enum CouponRules {
             throw .codeLengthOutOfBounds(order.codeLength)
         }
         if let bytes = order.dataBytesMaximum, bytes < 1 { throw .dataBytesOutOfBounds(bytes) }
+        do throws(PortalValueError) {
+            if let rateLimit = order.rateLimit { try RateLimitRule.check(rateLimit) }
+            if let note = order.note { try TextRule.check(note, .note, bytesMaximum: Coupon.noteBytesMaximum) }
+        } catch {
+            throw .invalidValue(error)
+        }
     }
 }

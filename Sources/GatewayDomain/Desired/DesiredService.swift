@@ -10,6 +10,10 @@ public struct DesiredService: Hashable, Sendable {
     public var subnets: [Subnet]
     /// The user profile of its guests.
     public var profile: DesiredProfile
+    /// The user profiles of guests whose coupons have a speed of their own: as ``profile``, but for name and rate limit.
+    ///
+    /// Only those that live coupons need, each name once.
+    public var variants: [DesiredProfile]
 
     /// Makes a service.
     ///
@@ -23,5 +27,9 @@ public struct DesiredService: Hashable, Sendable {
         self.name = name
         self.subnets = subnets
         self.profile = profile
+        self.variants = []
     }
+
+    /// Every user profile that the service needs, its own one first.
+    public var profiles: [DesiredProfile] { [profile] + variants }
 }

@@ -32,7 +32,8 @@ public enum DesiredStateRules {
     /// The hotspot user of a coupon that should be present.
     ///
     /// Online time is limited to the session's length, which for a redeemed coupon is the one as of its redemption. With the policy
-    /// `firstDevice` a redeemed coupon is bound to the device that redeemed it, where a report told which one that was.
+    /// `firstDevice` a redeemed coupon is bound to the device that redeemed it, where a report told which one that was. A speed of its
+    /// own is a profile of its own, which ``service(of:at:gateway:rateLimits:)`` describes.
     ///
     /// - Parameters:
     ///   - coupon: the coupon.
@@ -56,7 +57,7 @@ public enum DesiredStateRules {
             kind: .coupon,
             subject: coupon.id.rawValue,
             server: .serving(instance.id),
-            profile: DesiredProfile.name(gateway: gateway, instance: instance.id),
+            profile: profileName(for: coupon, gateway: gateway),
             password: password,
             passwordDigest: digest(password)
         )
@@ -67,6 +68,13 @@ public enum DesiredStateRules {
         user.redeemBefore = coupon.expiresAt
         if instance.devicePolicy == .firstDevice { user.macAddress = coupon.redemption?.macAddress }
         return user
+    }
+
+    private static func profileName(for coupon: Coupon, gateway: GatewayID) -> String {
+        guard let rateLimit = coupon.rateLimit else {
+            return DesiredProfile.name(gateway: gateway, instance: coupon.instance)
+        }
+        return DesiredProfile.name(gateway: gateway, instance: coupon.instance, rateLimit: rateLimit)
     }
 
     /// The hotspot user of a named account.
@@ -101,14 +109,28 @@ public enum DesiredStateRules {
     ///   - instance: the instance.
     ///   - service: the guests' subnets at the site.
     ///   - gateway: whose rows they will be.
-    /// - Returns: the service, with its user profile.
-    public static func service(of instance: Instance, at service: Site.Service, gateway: GatewayID) -> DesiredService {
+    ///   - rateLimits: the speeds of their own that coupons have which should be there; each needs a variant of the profile.
+    /// - Returns: the service, with its user profiles.
+    public static func service(
+        of instance: Instance,
+        at service: Site.Service,
+        gateway: GatewayID,
+        rateLimits: Set<String> = []
+    ) -> DesiredService {
         let profile = DesiredProfile(
             name: DesiredProfile.name(gateway: gateway, instance: instance.id),
             sessionSeconds: instance.sessionSeconds,
             sharedUsers: instance.devicePolicy.sharedUsers,
             rateLimit: instance.rateLimit ?? ""
         )
-        return DesiredService(instance: instance.id, name: instance.name, subnets: service.subnets, profile: profile)
+        var desired = DesiredService(
+            instance: instance.id,
+            name: instance.name,
+            subnets: service.subnets,
+            profile: profile
+        )
+        let variants = rateLimits.map { profile.variant(rateLimit: $0, gateway: gateway, instance: instance.id) }
+        desired.variants = Set(variants).sorted { $0.name < $1.name }
+        return desired
     }
 }

@@ -72,4 +72,9 @@ public struct Plan: Hashable, Sendable {
 
     /// Every operation of every stage, in order.
     public var operations: [Operation] { stages.flatMap(\.operations) }
+
+    /// Whether a user profile is added.
+    public var addsProfiles: Bool {
+        operations.contains { if case .addProfile = $0 { true } else { false } }
+    }
 }

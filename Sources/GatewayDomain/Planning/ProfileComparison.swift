@@ -12,10 +12,9 @@ struct ProfileComparison {
             RowReference.isBefore($0.id, $1.id) ? $0 : $1
         }
         let needed = users.neededProfiles
-        let heldBack = users.heldProfiles
-        let wanted = Dictionary(desired.services.map { ($0.profile.name, $0.profile) }) { first, _ in first }
+        let wanted = Dictionary(desired.services.flatMap(\.profiles).map { ($0.name, $0) }) { first, _ in first }
         for (name, profile) in wanted.sorted(by: { $0.key < $1.key }) {
-            let isServed = isFull && !heldBack.contains(name)
+            let isServed = isFull && !users.servers.isHeld(profile: name)
             if let row = present[name] {
                 if isServed { compare(row, with: profile) }
             } else if isServed || needed.contains(name) {

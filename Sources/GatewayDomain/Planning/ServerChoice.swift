@@ -12,8 +12,8 @@ struct ServerChoice {
 
     /// What came of it, by instance.
     let outcomes: [Instance.ID: Outcome]
-    /// The profiles of instances without a server: the users who have them are left as they are.
-    let heldProfiles: Set<String>
+    /// The own profiles of instances without a server: the users who have them or their variants are left as they are.
+    private let heldProfiles: Set<String>
 
     init(services: [DesiredService], facts: DeviceFacts) {
         let usable = facts.servers.filter(\.isUsable)
@@ -31,6 +31,13 @@ struct ServerChoice {
         }
         self.outcomes = outcomes
         self.heldProfiles = held
+    }
+
+    /// Whether a profile is one of an instance without a server.
+    ///
+    /// Told by its name, since the variants that are desired say nothing about those of coupons that have left.
+    func isHeld(profile: String) -> Bool {
+        heldProfiles.contains { DesiredProfile.isName(profile, of: $0) }
     }
 
     /// Where a user belongs: the name of a server, or nil for all of them; no value at all when its instance has no server.

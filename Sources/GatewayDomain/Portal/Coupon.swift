@@ -12,6 +12,9 @@ public struct Coupon: Hashable, Sendable {
     /// How long a coupon may be redeemable, in minutes; the upper bound is ten years.
     public static let minutesValidBounds: ClosedRange<Int64> = 1...5_256_000
 
+    /// How long a note may be, in bytes of UTF-8.
+    public static let noteBytesMaximum = 200
+
     /// Its identity.
     public var id: ID
     /// The instance that it belongs to.
@@ -28,6 +31,10 @@ public struct Coupon: Hashable, Sendable {
     public var redemption: Redemption?
     /// How many bytes the guest may move in all, or nil for no limit.
     public var dataBytesMaximum: Int64?
+    /// A rate limit of its own in RouterOS form, which takes the place of its instance's; nil for the instance's.
+    public var rateLimit: String?
+    /// What people wrote down about it, or nil; never sent to a router.
+    public var note: String?
     /// The sites where it can be redeemed.
     ///
     /// Empty: wherever its instance serves.
@@ -87,6 +94,8 @@ public struct Coupon: Hashable, Sendable {
         self.revokedAt = nil
         self.redemption = nil
         self.dataBytesMaximum = nil
+        self.rateLimit = nil
+        self.note = nil
         self.sites = []
         self.template = nil
     }

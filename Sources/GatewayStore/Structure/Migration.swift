@@ -10,7 +10,7 @@ struct Migration: Sendable {
     var statements: [SQL] = []
 
     /// Every step, oldest first.
-    static let all: [Migration] = [.first, .accountability, .templates]
+    static let all: [Migration] = [.first, .accountability, .templates, .couponDetails]
 }
 
 /// Brings a database to the structure that this version knows.

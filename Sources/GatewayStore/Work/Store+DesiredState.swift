@@ -66,11 +66,18 @@ struct DesiredStateReader {
     func state() throws(StoreError) -> DesiredState {
         var state = DesiredState(gateway: gateway, scope: scope)
         let instances = try instances()
+        let rateLimits = try addCoupons(to: &state, instances)
         for service in site.services {
             guard let instance = instances[service.instance] else { throw .damaged("a service without instance") }
-            state.services.append(DesiredStateRules.service(of: instance, at: service, gateway: gateway))
+            state.services.append(
+                DesiredStateRules.service(
+                    of: instance,
+                    at: service,
+                    gateway: gateway,
+                    rateLimits: rateLimits[instance.id] ?? []
+                )
+            )
         }
-        try addCoupons(to: &state, instances)
         try addAccounts(to: &state)
         state.users.sort { $0.name < $1.name }
         if scope == .everything { try addGarden(to: &state) }
@@ -120,7 +127,12 @@ struct DesiredStateReader {
         }
     }
 
-    private func addCoupons(to state: inout DesiredState, _ instances: [Instance.ID: Instance]) throws(StoreError) {
+    /// Adds the users of coupons, and tells the speeds of their own that these have.
+    private func addCoupons(
+        to state: inout DesiredState,
+        _ instances: [Instance.ID: Instance]
+    ) throws(StoreError) -> [Instance.ID: Set<String>] {
+        var rateLimits: [Instance.ID: Set<String>] = [:]
         for coupon in try coupons() {
             switch DesiredStateRules.placement(of: coupon, at: site, now: now) {
             case .present:
@@ -129,10 +141,12 @@ struct DesiredStateReader {
                     sealing.passwordDigest(gateway: gateway, user: coupon.code, password: $0)
                 }
                 state.users.append(user)
+                if let rateLimit = coupon.rateLimit { rateLimits[coupon.instance, default: []].insert(rateLimit) }
             case .absent(let reason):
                 state.departures[coupon.code] = reason
             }
         }
+        return rateLimits
     }
 
     private func addAccounts(to state: inout DesiredState) throws(StoreError) {

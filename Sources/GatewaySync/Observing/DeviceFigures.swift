@@ -10,10 +10,11 @@ struct DeviceFigures: Hashable, Sendable {
     /// A count for each of ``menus``; -1 where the answer was no number.
     let counts: [Int]
 
-    /// The counts after users were added (or, with a negative number, removed).
-    func addingUsers(_ difference: Int) -> DeviceFigures {
+    /// The counts after users and profiles were added (or, with a negative number, removed).
+    func adding(users: Int, profiles: Int) -> DeviceFigures {
         var counts = counts
-        counts[0] += difference
+        counts[0] += users
+        counts[1] += profiles
         return DeviceFigures(counts: counts)
     }
 }

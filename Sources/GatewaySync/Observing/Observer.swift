@@ -43,16 +43,26 @@ struct Observer {
     /// - Parameters:
     ///   - names: the users.
     ///   - memory: what the last full reading over this connection found; facts and profiles are taken from it.
+    ///   - readsProfiles: whether profiles are read all the same, since some were added.
     /// - Returns: the users and sessions of these names, and what is remembered of the rest.
     /// - Throws: when the connection is lost or the account may not read.
-    func names(_ names: Set<String>, memory: DeviceMemory) async throws(DeviceFailure) -> ObservedState {
+    func names(
+        _ names: Set<String>,
+        memory: DeviceMemory,
+        readsProfiles: Bool
+    ) async throws(DeviceFailure) -> ObservedState {
         var state = ObservedState(scope: .names(names), facts: memory.facts)
-        state.profiles = memory.profiles
+        state.profiles = readsProfiles ? try await profiles() : memory.profiles
         state.managedUserCount = memory.managedUserCount
         let (users, sessions) = try await usersAndSessions(names)
         state.users = users
         state.sessions = sessions
         return state
+    }
+
+    private func profiles() async throws(DeviceFailure) -> [ObservedProfile] {
+        guard let answer = await batch([ProfileReading.command]).first else { return [] }
+        return try DeviceFailure.of(answer, in: ProfileReading.command).rows.compactMap(ProfileReading.profile)
     }
 
     /// Reads the users of these names and their sessions, and nothing else.

@@ -90,7 +90,7 @@ struct DeviceRun {
         }
         await remember(observed, since: observed, memory: memory, isConverged: false)
         let refusal = try await apply(plan, observed: observed, observer: observer)
-        let after = try await observe(scope, observer: observer, memory: memory)
+        let after = try await observe(scope, observer: observer, memory: memory, readsProfiles: plan.addsProfiles)
         try await importLogins(after)
         let rest = try await self.plan(after)
         await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
@@ -105,7 +105,8 @@ struct DeviceRun {
     private func observe(
         _ scope: Scope,
         observer: Observer,
-        memory: DeviceMemory?
+        memory: DeviceMemory?,
+        readsProfiles: Bool = false
     ) async throws(DeviceFailure) -> ObservedState {
         guard case .names(let names) = scope, let memory else {
             var observed = try await observer.everything()
@@ -113,7 +114,7 @@ struct DeviceRun {
             observed.managedUserCount = observed.managedUsers(of: store.gatewayID)
             return observed
         }
-        return try await observer.names(names, memory: memory)
+        return try await observer.names(names, memory: memory, readsProfiles: readsProfiles)
     }
 
     private func plan(_ observed: ObservedState) async throws(DeviceFailure) -> Plan {
@@ -179,7 +180,8 @@ struct DeviceRun {
 
     /// Keeps what was read, for readings by name and for cheap looks.
     ///
-    /// A reading by names knows how many rows its own work added or removed, so the counts of the last full reading stay good.
+    /// A reading by names knows how many rows its own work added or removed, so the counts of the last full reading stay good. After
+    /// it added a profile it has read them anew: the next one knows that it is there.
     private func remember(
         _ observed: ObservedState,
         since before: ObservedState,
@@ -197,7 +199,10 @@ struct DeviceRun {
         } else if let memory {
             let gateway = store.gatewayID
             fresh.managedUserCount += observed.managedUsers(of: gateway) - before.managedUsers(of: gateway)
-            fresh.figures = memory.figures?.addingUsers(observed.users.count - before.users.count)
+            fresh.figures = memory.figures?.adding(
+                users: observed.users.count - before.users.count,
+                profiles: observed.profiles.count - before.profiles.count
+            )
         }
         await link.remember(fresh)
     }

@@ -140,6 +140,10 @@ struct PlannerPropertyTests {
         scoped.desired.users.removeAll { !names.contains($0.name) }
         scoped.desired.departures = scoped.desired.departures.filter { names.contains($0.key) }
         scoped.desired.garden = []
+        let profiles = Set(scoped.desired.users.map(\.profile))
+        for index in scoped.desired.services.indices {
+            scoped.desired.services[index].variants.removeAll { !profiles.contains($0.name) }
+        }
         scoped.observed.scope = .names(names)
         scoped.observed.garden = [:]
         // Half of the time the reading holds more than was asked for.

@@ -55,11 +55,19 @@ struct RandomDevice {
         other.name = "Staff"
         other.profile.name = DesiredProfile.name(gateway: desired.gateway, instance: Self.second)
         desired.services = [Sample.service(subnets: [Sample.subnet("10.5.0.0/24")]), other]
+        for index in desired.services.indices {
+            var variant = desired.services[index].profile
+            variant.name += "-5M-20M"
+            variant.rateLimit = "5M/20M"
+            desired.services[index].variants = [variant]
+        }
     }
 
     private mutating func makeProfiles() {
         observed.profiles = [ObservedProfile(id: "*0", name: "default", properties: [:])]
-        let names = desired.services.map(\.profile.name) + ["gg-a1b2-old", "gg-ffff-11111111", "staff"]
+        let names =
+            desired.services.flatMap(\.profiles).map(\.name)
+            + ["gg-a1b2-old", "gg-a1b2-11111111-1M", "gg-a1b2-22222222-1M", "gg-ffff-11111111", "staff"]
         for name in names where generator.chance(70) {
             var properties = Sample.profile.properties
             if generator.chance(30) { properties["keepalive-timeout"] = "2m" }
@@ -99,6 +107,7 @@ struct RandomDevice {
             user.server = .serving(Self.second)
             user.profile = desired.services[1].profile.name
         }
+        if generator.chance(20) { user.profile += "-5M-20M" }
         if generator.chance(10) { user.server = .all }
         if generator.chance(10) { user.profile = "staff" }
         if generator.chance(20) { user.macAddress = "AA:BB:CC:00:00:01" }
@@ -151,7 +160,8 @@ struct RandomDevice {
             row.server = ["hotspot1", "hotspot3", "*5", nil].randomElement(using: &generator) ?? nil
         }
         if generator.chance(20) {
-            row.profile = ["default", "*5", "gg-a1b2-old"].randomElement(using: &generator) ?? ""
+            row.profile =
+                ["default", "*5", "gg-a1b2-old", "gg-a1b2-22222222-1M"].randomElement(using: &generator) ?? ""
         }
         if generator.chance(20) { row.uptimeSecondsMaximum = 1 }
         if generator.chance(20) { row.macAddress = "11:22:33:44:55:66" }

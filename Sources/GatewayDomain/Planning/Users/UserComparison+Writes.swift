@@ -1,8 +1,5 @@
 /// What comes of comparing users.
 extension UserComparison {
-    /// The profiles of instances that no server serves.
-    var heldProfiles: Set<String> { servers.heldProfiles }
-
     /// The profiles that additions and changes name.
     var neededProfiles: Set<String> {
         Set(additions.map(\.user.profile)).union(changes.map(\.user.profile))

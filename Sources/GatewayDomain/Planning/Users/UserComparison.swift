@@ -51,7 +51,7 @@ struct UserComparison {
         self.census = UserCensus(users: observed.users, gateway: desired.gateway) {
             desired.scope.contains($0) && observed.scope.contains($0)
         }
-        self.profileNames = Set(observed.profiles.map(\.name)).union(desired.services.map(\.profile.name))
+        self.profileNames = Set(observed.profiles.map(\.name)).union(desired.services.flatMap(\.profiles).map(\.name))
         self.isTaken = Array(repeating: false, count: observed.users.count)
         compare()
         findRemovals()
@@ -228,7 +228,7 @@ struct UserComparison {
             return heldRows.contains(kept) ? nil : .duplicate
         }
         if subjects.contains(mark.subject) { return heldSubjects.contains(mark.subject) ? nil : .duplicate }
-        return servers.heldProfiles.contains(user.profile) ? nil : desired.departures[user.name] ?? .unexplained
+        return servers.isHeld(profile: user.profile) ? nil : desired.departures[user.name] ?? .unexplained
     }
 
     // MARK: - Limits

@@ -12,6 +12,8 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case devicePolicy = "device_policy"
         /// A rate limit.
         case rateLimit = "rate_limit"
+        /// What people wrote down about a coupon.
+        case note
         /// A password.
         case password
         /// A user profile of the router's own.

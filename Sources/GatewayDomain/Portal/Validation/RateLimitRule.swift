@@ -10,6 +10,11 @@ enum RateLimitRule {
         }
     }
 
+    /// One text for all that mean the same: single spaces, and `k` for a thousand.
+    static func canonical(_ text: String) -> String {
+        String(text.split(separator: " ").joined(separator: " ").map { $0 == "K" ? "k" : $0 })
+    }
+
     private static func isGroup(_ group: Substring) -> Bool {
         let parts = group.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count <= 2
