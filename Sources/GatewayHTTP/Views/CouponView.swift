@@ -23,12 +23,14 @@ public struct CouponView {
             "expires_at": .time(coupon.expiresAt),
             "redeemed_at": .time(coupon.redemption?.at),
             "created_at": .time(coupon.createdAt),
-            "instance_id": .id(coupon.instance),
             "state": .string(coupon.state(at: now).rawValue),
+            "note": .string(coupon.note),
+            "data_limit": .number(coupon.dataBytesMaximum),
+            "rate_limit": .string(coupon.rateLimit),
+            "sites": .list(coupon.sites) { .id($0) },
             "redeemed_site_id": .id(coupon.redemption?.site),
             "revoked_at": .time(coupon.revokedAt),
-            "data_limit": .number(coupon.dataBytesMaximum),
-            "sites": .list(coupon.sites) { .id($0) },
+            "instance_id": .id(coupon.instance),
         ]
     }
 }

@@ -38,6 +38,17 @@ struct CouponCreate: StoreCommand {
     @Option(help: ArgumentHelp("How much data a guest may move in all, as 500M or 2G.", valueName: "size"))
     var dataLimit: ByteSizeArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "A speed of their own, upload/download as 5M/20M; without it the instance's.",
+            valueName: "rx/tx"
+        )
+    )
+    var rateLimit: String?
+
+    @Option(help: ArgumentHelp("What to write down about them, up to 200 bytes.", valueName: "text"))
+    var note: String?
+
     @OptionGroup var global: GlobalOptions
 
     mutating func validate() throws {
@@ -69,6 +80,8 @@ struct CouponCreate: StoreCommand {
         }
         var order = CouponOrder(instance: instance, count: count, minutesValid: minutes)
         order.dataBytesMaximum = dataLimit?.bytes
+        order.rateLimit = rateLimit
+        order.note = note
         order.sites = chosen
         let coupons = try await session.store.createCoupons(order, now: session.now)
         let now = session.now

@@ -38,7 +38,7 @@ struct CouponList: StoreCommand {
             coupons += try await session.store.coupons(of: instance.id, states: state.map { [$0] } ?? [], now: now)
         }
         if chosen.count > 1 { coupons.sort { $0.createdAt > $1.createdAt } }
-        var table = TextTable("CODE", "STATE", "REDEEM BEFORE", "REDEEMED", "INSTANCE", "ID")
+        var table = TextTable("CODE", "STATE", "REDEEM BEFORE", "REDEEMED", "INSTANCE", "NOTE", "ID")
         for coupon in coupons {
             table.add(
                 coupon.code,
@@ -46,6 +46,7 @@ struct CouponList: StoreCommand {
                 coupon.expiresAt.description,
                 coupon.redemption?.at.description ?? "-",
                 instances.first { $0.id == coupon.instance }?.name ?? coupon.instance.short,
+                coupon.note ?? "-",
                 coupon.id.rawValue
             )
         }
