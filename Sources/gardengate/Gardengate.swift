@@ -39,6 +39,7 @@ struct Gardengate: AsyncParsableCommand {
                     PlanCommand.self, PushCommand.self, StatusCommand.self, RedemptionCommand.self, ServeCommand.self,
                 ]
             ),
+            CommandGroup(name: "Access", subcommands: [TokenCommand.self, AuditCommand.self]),
         ]
     )
 

@@ -10,7 +10,13 @@ struct Migration: Sendable {
     var statements: [SQL] = []
 
     /// Every step, oldest first.
-    static let all: [Migration] = [.first, .accountability, .templates, .couponDetails]
+    static let all: [Migration] = [
+        .first,
+        .accountability,
+        .templates,
+        .couponDetails,
+        .tokens,
+    ]
 }
 
 /// Brings a database to the structure that this version knows.

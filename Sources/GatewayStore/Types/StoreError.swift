@@ -59,6 +59,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case couponTemplate = "coupon template"
         /// An API client.
         case apiClient = "API client"
+        /// A token.
+        case token
     }
 }
 

@@ -25,6 +25,8 @@ struct ClientCreate: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { name }
+
     func run(_ session: Session) async throws {
         let instance = try await session.store.instance(instance)
         let client = APIClient(

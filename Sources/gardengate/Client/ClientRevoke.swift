@@ -21,6 +21,8 @@ struct ClientRevoke: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { client }
+
     func run(_ session: Session) async throws {
         let revoked = try await session.store.revokeClient(client, now: session.now)
         session.output.write(

@@ -51,6 +51,8 @@ struct CouponCreate: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { instance }
+
     mutating func validate() throws {
         let counts = Coupon.countBounds
         guard counts.contains(count) else {

@@ -44,6 +44,8 @@ struct DeviceAdd: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     func run(_ session: Session) async throws {
         let site = try await session.store.site(site)
         let port = address.port ?? 8729

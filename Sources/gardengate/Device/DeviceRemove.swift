@@ -22,6 +22,8 @@ struct DeviceRemove: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { device }
+
     func run(_ session: Session) async throws {
         let device = try await session.store.device(device)
         try await session.store.removeDevice(device.id)

@@ -36,6 +36,8 @@ struct DeviceSet: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { device }
+
     mutating func validate() throws {
         guard address != nil || user != nil || passwordFile != nil || allowUnsupported != nil else {
             throw ValidationError("nothing to change: give --address, --user, --password-file or --allow-unsupported")

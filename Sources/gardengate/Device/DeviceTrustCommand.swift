@@ -24,6 +24,8 @@ struct DeviceTrustCommand: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { device }
+
     func run(_ session: Session) async throws {
         var device = try await session.store.device(device)
         device.trust = try await TrustQuestion(host: device.host, port: device.port).answer(trust)

@@ -25,6 +25,8 @@ struct InstanceAdd: StoreCommand {
     @OptionGroup var settings: InstanceSettings
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { name }
+
     func run(_ session: Session) async throws {
         if let existing = try await session.store.instances().first(where: { $0.name == name }) {
             throw CommandFailure("there is an instance \"\(name)\" already (\(existing.id)): choose another name")

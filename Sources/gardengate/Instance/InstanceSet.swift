@@ -26,6 +26,8 @@ struct InstanceSet: StoreCommand {
     @OptionGroup var settings: InstanceSettings
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { instance }
+
     mutating func validate() throws {
         if settings.isEmpty, name == nil { throw ValidationError("nothing to change: give at least one setting") }
     }

@@ -32,6 +32,8 @@ struct SiteAdd: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { name }
+
     func run(_ session: Session) async throws {
         let instance = try await session.store.instance(instance)
         if let existing = try await session.store.sites().first(where: { $0.name == name }) {

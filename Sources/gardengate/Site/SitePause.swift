@@ -19,6 +19,8 @@ struct SitePause: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     func run(_ session: Session) async throws {
         let site = try await session.store.site(site)
         try await session.store.pauseSite(site.id, now: session.now)

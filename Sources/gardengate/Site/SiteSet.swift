@@ -38,6 +38,8 @@ struct SiteSet: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     mutating func validate() throws {
         guard !remove || subnets.isEmpty else {
             throw ValidationError("--remove and --subnet contradict each other: give one of them")

@@ -1,6 +1,5 @@
 import Foundation
 import GatewayDomain
-import Glibc
 
 /// Where a password comes from: a file, or the person at the terminal.
 ///
@@ -48,9 +47,13 @@ enum PasswordFile {
     }
 
     private static func warnIfExposed(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        if status.st_mode & (S_IRGRP | S_IROTH) != 0 {
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        // What cannot be looked at cannot be read either, and that is told.
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file),
+            attributes[.type] as? FileAttributeType == .typeRegular,
+            let mode = attributes[.posixPermissions] as? Int
+        else { return }
+        if mode & 0o044 != 0 {
             Streams.error("warning: others may read the password file \(path); run: chmod 600 \(path.shellQuoted)")
         }
     }

@@ -17,10 +17,10 @@ struct Session {
     /// - Parameters:
     ///   - options: which one.
     ///   - createsDatabase: whether one that does not exist is made.
-    ///   - action: the words of the command, for the audit log; nil when the process acts for nobody.
+    ///   - note: for whom it is, for the audit log; nil when the process acts for nobody.
     /// - Returns: the open database and where results go.
     /// - Throws: one line that names the remedy.
-    static func open(_ options: GlobalOptions, createsDatabase: Bool, action: String?) async throws -> Session {
+    static func open(_ options: GlobalOptions, createsDatabase: Bool, acting note: WriteNote?) async throws -> Session {
         let location = try DatabaseLocation(options, environment: ProcessInfo.processInfo.environment)
         if !createsDatabase, !FileManager.default.fileExists(atPath: location.path) {
             throw CommandFailure(
@@ -31,11 +31,7 @@ struct Session {
             )
         }
         var store = try await Store.open(StoreConfiguration(path: location.path, keyFile: location.keyFile))
-        if let action {
-            // The words of the command and none of its arguments: some of those are codes that open a hotspot.
-            let note = WriteNote(actor: .command(NSUserName()), action: action, target: "", at: .current)
-            store = store.acting(for: note)
-        }
+        if let note { store = store.acting(for: note) }
         return Session(store: store, location: location, output: Output(isJSON: options.json))
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import GatewayDomain
 import GatewayStore
 
 /// A command that works on the database.
@@ -8,6 +10,9 @@ protocol StoreCommand: AsyncParsableCommand {
 
     /// Whether its changes are those of whoever typed it, and stand in the audit log as such.
     static var isAttributed: Bool { get }
+
+    /// What it changes, for the audit log: a name or an id that is no secret; empty when there is none.
+    var auditTarget: String { get }
 
     /// What every command takes.
     var global: GlobalOptions { get }
@@ -19,12 +24,19 @@ protocol StoreCommand: AsyncParsableCommand {
 extension StoreCommand {
     static var createsDatabase: Bool { false }
     static var isAttributed: Bool { true }
+    var auditTarget: String { "" }
 
     mutating func run() async throws {
         let session = try await Session.open(
             global,
             createsDatabase: Self.createsDatabase,
-            action: Self.isAttributed ? Gardengate.words(of: Self.self) : nil
+            acting: Self.isAttributed
+                ? WriteNote(
+                    actor: .command(NSUserName()),
+                    action: Gardengate.words(of: Self.self),
+                    target: auditTarget,
+                    at: .current
+                ) : nil
         )
         do {
             try await run(session)

@@ -24,6 +24,8 @@ struct PlanCommand: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     func run(_ session: Session) async throws {
         let runs = try await SiteRuns.perform(
             try await session.store.site(site),

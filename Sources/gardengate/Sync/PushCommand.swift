@@ -40,6 +40,8 @@ struct PushCommand: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     mutating func validate() throws {
         guard !(dryRun && confirm) else {
             throw ValidationError("--dry-run and --confirm contradict each other: give one of them")

@@ -47,6 +47,8 @@ struct UserAdd: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     mutating func validate() throws {
         if let uptimeLimit, uptimeLimit.seconds == 0 {
             throw ValidationError("--uptime-limit 0 would mean no limit on a router: leave it out for no limit")

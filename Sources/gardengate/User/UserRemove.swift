@@ -24,6 +24,8 @@ struct UserRemove: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     func run(_ session: Session) async throws {
         let site = try await session.store.site(site)
         let before = try await session.store.hotspotUsers(at: site.id)

@@ -48,6 +48,8 @@ struct WalledGardenAdd: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     mutating func validate() throws {
         if let transport, transport != "tcp", transport != "udp" {
             throw ValidationError("--protocol \(transport) is neither tcp nor udp")

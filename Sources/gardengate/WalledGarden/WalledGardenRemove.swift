@@ -22,6 +22,8 @@ struct WalledGardenRemove: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    var auditTarget: String { site }
+
     func run(_ session: Session) async throws {
         let site = try await session.store.site(site)
         let before = try await session.store.walledGarden(at: site.id)

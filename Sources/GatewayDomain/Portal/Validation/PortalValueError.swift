@@ -46,6 +46,8 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case maximum
         /// For how many minutes codes can be redeemed.
         case minutesValid = "minutes_valid"
+        /// Until when a token is good.
+        case expiry = "expires_at"
     }
 
     /// Nothing was given.
