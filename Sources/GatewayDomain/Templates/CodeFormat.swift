@@ -12,6 +12,10 @@ public struct CodeFormat: Hashable, Sendable {
         case mask(CodeMask)
     }
 
+    /// How many characters a length may ask for; with prefix and suffix a code has to be within ``CouponCode/lengthBounds``.
+    public static let randomLengthBounds: ClosedRange<Int64> =
+        Int64(CodeMask.lengthBounds.lowerBound)...Int64(CodeMask.lengthBounds.upperBound)
+
     /// What every code begins with; may be empty.
     public let prefix: String
     /// What stands between prefix and suffix.

@@ -2,4 +2,5 @@
 enum OperationTable {
     static let all: [Operation] =
         CouponOperations.all
+        + TemplateOperations.all
 }

@@ -1,10 +1,20 @@
 import GatewayDomain
+import GatewayStore
 import HTTPTypes
 
 /// Finds out who calls, and whether they may.
 struct Authenticator: Sendable {
     /// Who the bearer of a token is.
     let bearer: @Sendable (_ token: String, _ now: Timestamp) async throws -> Caller
+
+    /// Who the client is that a header names with its id and secret.
+    let client: @Sendable (_ headers: HTTPFields, _ now: Timestamp) async throws -> Caller
+
+    /// Takes tokens as `bearer` says, and the clients that the store has.
+    init(store: Store, bearer: @escaping @Sendable (_ token: String, _ now: Timestamp) async throws -> Caller) {
+        self.bearer = bearer
+        client = { headers, now in try await ClientAuthentication.caller(of: headers, in: store, now: now) }
+    }
 
     /// Checks the credentials of a request.
     ///
@@ -25,7 +35,7 @@ struct Authenticator: Sendable {
         case .everybody, .link:
             return .anonymous
         case .client:
-            throw APIError(.credentialsMissing, "This operation needs a client's id and secret.")
+            return try await client(headers, now)
         case .scope(let scope):
             guard let field = headers[.authorization], field.lowercased().hasPrefix("bearer ") else {
                 throw APIError(

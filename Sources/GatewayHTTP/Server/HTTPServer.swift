@@ -37,7 +37,7 @@ public struct HTTPServer: Service {
         now: @escaping @Sendable () -> Timestamp,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
-        let refusing = Authenticator { _, _ in throw APIError(.tokenInvalid, "The token is not valid.") }
+        let refusing = Authenticator(store: store) { _, _ in throw APIError(.tokenInvalid, "The token is not valid.") }
         self.init(
             configuration: configuration,
             store: store,

@@ -28,6 +28,7 @@ public struct CouponView {
             "data_limit": .number(coupon.dataBytesMaximum),
             "rate_limit": .string(coupon.rateLimit),
             "sites": .list(coupon.sites) { .id($0) },
+            "template_id": .id(coupon.template),
             "redeemed_site_id": .id(coupon.redemption?.site),
             "revoked_at": .time(coupon.revokedAt),
             "instance_id": .id(coupon.instance),

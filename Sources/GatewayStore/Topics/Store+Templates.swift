@@ -73,7 +73,9 @@ extension Store {
                 [instance, name],
                 as: CouponTemplate.init(row:)
             )
-            guard let template = found.first else { throw .notFound(kind: .couponTemplate, reference: name) }
+            guard let template = found.first else {
+                throw .notFound(kind: .couponTemplate, reference: String(name.prefix(64)))
+            }
             return template
         }
     }

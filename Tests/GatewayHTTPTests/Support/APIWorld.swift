@@ -38,7 +38,7 @@ struct APIWorld: Sendable {
         let server = HTTPServer(
             configuration: configuration,
             store: store,
-            authenticator: Authenticator { token, _ in try Self.caller(of: token) },
+            authenticator: Authenticator(store: store) { token, _ in try Self.caller(of: token) },
             readiness: { .ready },
             logger: silent,
             now: { clock.now },
@@ -114,7 +114,7 @@ struct APIWorld: Sendable {
         _ headers: HTTPFields
     ) async throws -> APIAnswer {
         var fields = headers
-        let credentials = authorization ?? bearer()
+        let credentials = authorization ?? fields[.authorization] ?? bearer()
         if !credentials.isEmpty { fields[.authorization] = credentials }
         if body != nil, fields[.contentType] == nil { fields[.contentType] = "application/json" }
         let request = TestClient.Request(path, method: method, headers: fields, body: body)
