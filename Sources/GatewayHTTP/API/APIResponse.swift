@@ -17,6 +17,14 @@ struct APIResponse: Sendable {
         self.body = ByteBuffer(bytes: body)
     }
 
+    /// An answer with a body of some type that was written as bytes.
+    init(_ status: HTTPResponse.Status, contentType: String, body: ByteBuffer, headers: HTTPFields = [:]) {
+        self.status = status
+        self.headers = headers
+        self.headers[.contentType] = contentType
+        self.body = body
+    }
+
     /// An answer in JSON.
     static func json(_ value: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> APIResponse {
         APIResponse(status, contentType: "application/json", body: value.bytes, headers: headers)

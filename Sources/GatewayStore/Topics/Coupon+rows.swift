@@ -4,7 +4,7 @@ extension Coupon {
     /// The columns that ``all(_:_:)`` reads, of coupons `c` and redemptions `e`.
     static let columns: SQL = """
         c.*, e.site_id AS redeemed_site, e.device_id AS redeemed_device, e.redeemed_at, e.session_seconds,
-            e.mac_address
+            e.mac_address, EXISTS (SELECT 1 FROM coupon_sites AS l WHERE l.coupon_id = c.id) AS is_limited
         """
 
     /// What the coupon `c` with the redemption `e` is good for at the time of a parameter: ``state(at:)`` in SQL, so that a limit
@@ -34,21 +34,26 @@ extension Coupon {
         )
         """
 
-    /// Reads coupons with the sites that they are limited to, which takes one statement more.
+    /// Reads coupons with the sites that they are limited to, which takes one statement more where any of them is.
     static func all(_ connection: any SQLConnection, _ rows: [SQLRow]) throws(StoreError) -> [Coupon] {
         var coupons: [Coupon] = []
-        for row in rows { coupons.append(try Coupon(row: row)) }
+        coupons.reserveCapacity(rows.count)
+        var limited: [Int] = []
+        for (index, row) in rows.enumerated() {
+            coupons.append(try Coupon(row: row))
+            if try row.flag("is_limited") { limited.append(index) }
+        }
+        guard !limited.isEmpty else { return coupons }
         let limits = try connection.query(
             """
             SELECT s.coupon_id, s.site_id FROM coupon_sites AS s
             JOIN \(rows: 1, ["id": .text]) AS r ON r.id = s.coupon_id ORDER BY s.site_id
             """,
-            [SQLRows(coupons) { [$0.id] }]
+            [SQLRows(limited) { [coupons[$0].id] }]
         )
-        guard !limits.isEmpty else { return coupons }
         var sites: [Coupon.ID: [Site.ID]] = [:]
         for row in limits { sites[try row.id("coupon_id"), default: []].append(try row.id("site_id")) }
-        for index in coupons.indices { coupons[index].sites = sites[coupons[index].id] ?? [] }
+        for index in limited { coupons[index].sites = sites[coupons[index].id] ?? [] }
         return coupons
     }
 

@@ -18,19 +18,20 @@ public struct CouponCursor: Hashable, Sendable {
     public var id: Coupon.ID
 }
 
-extension CouponCursor: LosslessStringConvertible {
-    /// The place as text, for clients that hand it back as they got it.
-    public var description: String { "\(createdAt.milliseconds).\(position).\(id)" }
+extension CouponCursor {
+    /// The place as texts, for clients that hand it back as they got it.
+    public var keys: [String] { [String(createdAt.milliseconds), String(position), id.rawValue] }
+
+    /// How many texts a place is.
+    public static let keyCount = 3
 
     /// Reads a place.
     ///
-    /// - Parameter description: what ``description`` told; nil comes of anything else.
-    public init?(_ description: String) {
-        let parts = description.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let time = Int64(parts[0]), let position = Int64(parts[1]), parts[2].utf8.count == 36
-        else { return nil }
+    /// - Parameter keys: what ``keys`` told; nil comes of anything else.
+    public init?(keys: [String]) {
+        guard keys.count == Self.keyCount, let time = Int64(keys[0]), let position = Int64(keys[1]) else { return nil }
         createdAt = Timestamp(milliseconds: time)
         self.position = position
-        id = Coupon.ID(String(parts[2]))
+        id = Coupon.ID(keys[2])
     }
 }

@@ -106,6 +106,11 @@ struct APIWorld: Sendable {
         try await send(method, path, ByteBuffer(string: body), nil, headers)
     }
 
+    /// Sends bytes as they are.
+    func call(_ method: HTTPRequest.Method, _ path: String, bytes: [UInt8]) async throws -> APIAnswer {
+        try await send(method, path, ByteBuffer(bytes: bytes), nil, [:])
+    }
+
     private func send(
         _ method: HTTPRequest.Method,
         _ path: String,

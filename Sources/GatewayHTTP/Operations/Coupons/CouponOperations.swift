@@ -6,7 +6,17 @@ enum CouponOperations {
     static let all = [
         Operation("createCoupons", .post, path, .scope(.couponsWrite), perform: CreateCoupons.perform),
         Operation("listCoupons", .get, path, .scope(.couponsRead), perform: ListCoupons.perform),
+        Operation("revokeCoupons", .post, "\(path)/revoke", .scope(.couponsWrite), perform: RevokeCoupons.perform),
+        Operation("getCoupon", .get, "\(path)/{couponId}", .scope(.couponsRead), perform: OneCoupon.get),
+        Operation("revokeCoupon", .delete, "\(path)/{couponId}", .scope(.couponsWrite), perform: OneCoupon.revoke),
     ]
 
     private static let path = "/captive/instances/{instanceId}/coupons"
+}
+
+extension APIRequest {
+    /// The id of the instance that the path names, be there one or not.
+    func instanceID() throws(APIError) -> Instance.ID {
+        try id("instanceId", kind: "instance")
+    }
 }
