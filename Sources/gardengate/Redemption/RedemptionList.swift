@@ -34,20 +34,7 @@ struct RedemptionList: StoreCommand {
         }
         session.output.write(
             table.text(orElse: "nothing was redeemed at \(site.name.printable) yet"),
-            json: .list(records, Self.json)
+            json: .list(records) { RedemptionView(record: $0).json }
         )
-    }
-
-    private static func json(_ record: RedemptionRecord) -> JSON {
-        [
-            "coupon_id": .id(record.coupon),
-            "code": .string(record.code),
-            "site_id": .id(record.redemption.site),
-            "device_id": .id(record.redemption.device),
-            "redeemed_at": .time(record.redemption.at),
-            "access_until": .time(record.redemption.endsAt),
-            "mac_address": .string(record.redemption.macAddress),
-            "recorded_at": .time(record.recordedAt),
-        ]
     }
 }

@@ -22,12 +22,12 @@ struct StatusCommand: StoreCommand {
         let server = try await session.store.currentServer(now: now)
         var table = TextTable("SITE", "ROUTER", "STATE", "LAST SEEN", "WHAT TO DO")
         for status in statuses {
-            let view = DeviceStatusView(status: status, now: now)
+            let view = DeviceStatusView(status: status)
             table.add(
                 status.siteName,
                 HostPort.text(status.device.host, status.device.port),
                 view.state.rawValue,
-                view.lastSeen,
+                view.lastSeen(now: now),
                 view.advice
             )
         }
@@ -36,7 +36,7 @@ struct StatusCommand: StoreCommand {
             table.text(orElse: "no devices; add one with gardengate device add SITE HOST --user USER") + "\n" + serving,
             json: [
                 "server": .string(server?.description),
-                "devices": .list(statuses) { DeviceStatusView(status: $0, now: now).json },
+                "devices": .list(statuses) { DeviceStatusView(status: $0).json },
             ]
         )
     }

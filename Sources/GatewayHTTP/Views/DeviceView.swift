@@ -1,13 +1,19 @@
-import GatewayDomain
-import GatewayHTTP
+public import GatewayDomain
 
 /// A device as programs read it.
-struct DeviceView {
+public struct DeviceView {
     /// The device.
-    let device: Device
+    public let device: Device
+
+    /// Shows a device.
+    ///
+    /// - Parameter device: the device.
+    public init(device: Device) {
+        self.device = device
+    }
 
     /// One JSON object, without the password.
-    var json: JSON {
+    public var json: JSON {
         [
             "id": .id(device.id),
             "site_id": .id(device.site),
@@ -19,14 +25,5 @@ struct DeviceView {
             "allow_unsupported": .boolean(device.allowsUnsupported),
             "created_at": .time(device.createdAt),
         ]
-    }
-
-    /// How it is recognised, in a few words.
-    var trustText: String {
-        switch device.trust {
-        case .pinned(let fingerprint): "pin:\(fingerprint.prefix(12))…"
-        case .authority(let file): "ca:\(file)"
-        case .anonymous: "INSECURE (anonymous)"
-        }
     }
 }

@@ -1,8 +1,6 @@
-import GatewayDomain
-
 extension SyncRun {
     /// What keeps the device from holding all that it should, with the remedy, or nil; of a run that failed see `failure`.
-    var obstacle: String? {
+    public var obstacle: String? {
         if outcome == .failed { return nil }
         if let refusal = plan?.refusal { return refusal }
         if outcome == .refused || outcome == .partial { return failure ?? outcome.rawValue }
