@@ -122,7 +122,7 @@ import Testing
         try await store.addHotspotUser(world.account("pilot", at: try #require(try await site(of: devices[3], store))))
         try await store.pauseSite(devices[4].site, now: now)
         try await store.resumeSite(devices[4].site)
-        _ = try await store.requestPush(site: world.museum.id, mode: .push, now: late)
+        _ = try await store.requestPush(.push(), site: world.museum.id, now: late)
         let work = try await world.claim(at: late)
         #expect(
             work.map(\.device) == [
@@ -173,7 +173,7 @@ import Testing
         }
         #expect(try await world.claim(at: now + .seconds(29)).isEmpty)
         #expect(try await world.store.nextWorkAt(now: now) == retry)
-        let request = try await world.store.requestPush(site: world.harbour.id, mode: .push, now: now)
+        let request = try await world.store.requestPush(.push(), site: world.harbour.id, now: now)
         let pushed = try await world.claim()
         #expect(pushed.map(\.request) == [request])
         #expect(pushed.map(\.failureCount) == [1])
@@ -204,7 +204,7 @@ import Testing
         #expect(work.isPaused)
         #expect(work.trigger == .look)
         try await world.finish(work, .unchanged, at: day)
-        _ = try await world.store.requestPush(site: world.harbour.id, mode: .push, now: day)
+        _ = try await world.store.requestPush(.push(), site: world.harbour.id, now: day)
         let push = try #require(try await world.claim(at: day).first { $0.trigger == .push })
         try await world.finish(push, .unchanged, at: day)
         let paused = try await world.store.deviceStatuses(now: day)

@@ -33,7 +33,8 @@ extension PlanDocument {
             findings: plan.findings.map {
                 Note(code: $0.code.rawValue, subject: $0.subject, message: $0.message, remedy: $0.remedy)
             },
-            refusal: plan.refusal?.description
+            refusal: plan.refusal?.description,
+            refusalCode: plan.refusal?.code
         )
     }
 

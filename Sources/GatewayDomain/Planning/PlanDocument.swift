@@ -85,6 +85,8 @@ public struct PlanDocument: Hashable, Sendable, Codable {
     public var findings: [Note]
     /// Why the plan is held back, as one sentence with the remedy, or nil.
     public var refusal: String?
+    /// Which kind of refusal, for programs, or nil.
+    public var refusalCode: Refusal.Code?
 
     /// Makes a document.
     ///
@@ -93,10 +95,18 @@ public struct PlanDocument: Hashable, Sendable, Codable {
     ///   - counts: how many rows are concerned.
     ///   - findings: what the operator should know.
     ///   - refusal: why the plan is held back.
-    public init(lines: [Line], counts: Counts, findings: [Note], refusal: String?) {
+    ///   - refusalCode: which kind of refusal.
+    public init(
+        lines: [Line],
+        counts: Counts,
+        findings: [Note],
+        refusal: String? = nil,
+        refusalCode: Refusal.Code? = nil
+    ) {
         self.lines = lines
         self.counts = counts
         self.findings = findings
         self.refusal = refusal
+        self.refusalCode = refusalCode
     }
 }

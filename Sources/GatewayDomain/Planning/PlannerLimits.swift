@@ -22,18 +22,24 @@ public struct PlannerLimits: Hashable, Sendable {
 
 /// What somebody who asked for a push decided.
 public struct PushDecisions: Hashable, Sendable {
-    /// Whether a refusal that can be confirmed is.
-    public var isConfirmed: Bool
+    /// The plan that was looked at and confirmed: this one is applied, whatever it removes, and no other.
+    public var confirmedPlan: PlanDigest?
     /// Foreign users that become ours.
     public var adoptedNames: Set<String>
 
     /// Decides.
     ///
     /// - Parameters:
-    ///   - isConfirmed: whether a refusal that can be confirmed is.
+    ///   - confirmedPlan: the plan that was confirmed; nil when none was.
     ///   - adoptedNames: foreign users that become ours.
-    public init(isConfirmed: Bool = false, adoptedNames: Set<String> = []) {
-        self.isConfirmed = isConfirmed
+    public init(confirmedPlan: PlanDigest? = nil, adoptedNames: Set<String> = []) {
+        self.confirmedPlan = confirmedPlan
         self.adoptedNames = adoptedNames
     }
+
+    /// Whether removals for no known reason go ahead.
+    public var isConfirmed: Bool { confirmedPlan != nil }
+
+    /// What is decided about a plan for some names only, which nobody saw before it is applied.
+    public var ofNames: PushDecisions { PushDecisions(adoptedNames: adoptedNames) }
 }

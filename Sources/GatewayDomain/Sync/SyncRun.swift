@@ -59,6 +59,10 @@ public struct SyncRun: Hashable, Sendable {
     public var outcome: Outcome
     /// What was planned, as people read it.
     public var plan: PlanDocument?
+    /// The digest of what was left to do when the run ended: what somebody who confirms the request that it answers confirms.
+    ///
+    /// Nil unless somebody asked for the run, and where nobody knows what is left.
+    public var planDigest: PlanDigest?
     /// Which error ended it, and what to do: one line without secrets.
     public var failure: String?
 
@@ -93,6 +97,7 @@ public struct SyncRun: Hashable, Sendable {
         self.finishedAt = finishedAt
         self.outcome = outcome
         self.plan = plan
+        self.planDigest = nil
         self.failure = failure
     }
 }

@@ -13,6 +13,8 @@ extension APIError {
             self.init(.parameterInvalid, "\(error)")
         case .refusedByTemplate(let refusal):
             self.init(Self.code(of: refusal), "\(refusal)")
+        case .unusablePlan(let problem):
+            self.init(problem.isUnknown ? .resourceMissing : .planStale, "\(problem)")
         case .idempotencyMismatch:
             self.init(.idempotencyMismatch, "\(error)")
         case .idempotencyUnanswered:

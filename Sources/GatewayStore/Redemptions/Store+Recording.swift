@@ -29,21 +29,23 @@ extension Store {
         }
     }
 
-    /// The redemptions at a site, newest first.
+    /// A page of the redemptions at a site, newest first.
     ///
     /// - Parameters:
     ///   - site: the site.
+    ///   - position: the last redemption of the page before. Default: the first page.
     ///   - limit: how many at most. Default: 1000.
     /// - Returns: the redemptions.
     /// - Throws: ``StoreError`` when the database cannot be read.
-    public func redemptions(at site: Site.ID, limit: Int = 1000) async throws(StoreError) -> [RedemptionRecord] {
+    public func redemptions(
+        at site: Site.ID,
+        before position: PagePosition = .newest,
+        limit: Int = 1000
+    ) async throws(StoreError) -> [RedemptionRecord] {
         try await read { connection throws(StoreError) in
             try connection.query(
-                """
-                SELECT e.*, c.code FROM redemptions AS e JOIN coupons AS c ON c.id = e.coupon_id
-                WHERE e.site_id = $1 ORDER BY e.recorded_at DESC, e.coupon_id LIMIT $2
-                """,
-                [site, limit]
+                RedemptionRecord.page,
+                [site, position.time, position.id, limit]
             ) { row throws(StoreError) in
                 RedemptionRecord(
                     coupon: try row.id("coupon_id"),
@@ -97,4 +99,13 @@ extension Store {
             }
         }
     }
+}
+
+extension RedemptionRecord {
+    /// The redemptions at site `$1` before the moment `$2` and the coupon `$3`, at most `$4`.
+    static let page: SQL = """
+        SELECT e.*, c.code FROM redemptions AS e JOIN coupons AS c ON c.id = e.coupon_id
+        WHERE e.site_id = $1 AND (e.recorded_at, e.coupon_id) < ($2, $3)
+        ORDER BY e.recorded_at DESC, e.coupon_id DESC LIMIT $4
+        """
 }

@@ -16,6 +16,7 @@ struct Migration: Sendable {
         .templates,
         .couponDetails,
         .tokens,
+        .plans,
     ]
 }
 

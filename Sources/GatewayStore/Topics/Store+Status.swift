@@ -1,4 +1,3 @@
-import Foundation
 public import GatewayDomain
 
 extension Store {
@@ -43,59 +42,6 @@ extension Store {
                     hasPendingPush: try row.flag("has_push")
                 )
             }
-        }
-    }
-
-    /// The newest runs of a device, newest first.
-    ///
-    /// - Parameters:
-    ///   - device: the device.
-    ///   - limit: how many at most; no more than 100 are kept.
-    /// - Returns: the runs, without cheap looks that found nothing.
-    /// - Throws: ``StoreError`` when the database cannot be read.
-    public func runs(of device: Device.ID, limit: Int = 100) async throws(StoreError) -> [SyncRun] {
-        try await read { connection throws(StoreError) in
-            try connection.query(
-                "SELECT * FROM sync_runs WHERE device_id = $1 ORDER BY finished_at DESC, id DESC LIMIT $2",
-                [device, limit],
-                as: SyncRun.init(row:)
-            )
-        }
-    }
-}
-
-extension SyncRun {
-    init(row: SQLRow) throws(StoreError) {
-        var plan: PlanDocument?
-        if let text = try row.optionalText("plan") {
-            do {
-                plan = try JSONDecoder().decode(PlanDocument.self, from: Data(text.utf8))
-            } catch {
-                throw .damaged("the plan of a run")
-            }
-        }
-        self.init(
-            id: try row.id("id"),
-            device: try row.id("device_id"),
-            trigger: try row.choice("trigger_kind"),
-            mode: try row.choice("mode"),
-            startedAt: try row.time("started_at"),
-            finishedAt: try row.time("finished_at"),
-            outcome: try row.choice("outcome"),
-            plan: plan,
-            failure: try row.optionalText("failure")
-        )
-    }
-
-    /// The plan as it is kept.
-    func planText() throws(StoreError) -> String? {
-        guard let plan else { return nil }
-        do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            return String(decoding: try encoder.encode(plan), as: UTF8.self)
-        } catch {
-            throw .invalid(field: "plan", reason: "cannot be kept: \(error)")
         }
     }
 }

@@ -55,9 +55,3 @@ public struct FollowUp: Hashable, Sendable {
         self.retryAt = retryAt
     }
 }
-
-/// A wish to push to, or to plan, every device of a site now.
-public enum PushRequest: Sendable {
-    /// The identity of a request.
-    public typealias ID = Identifier<PushRequest>
-}

@@ -30,6 +30,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case keyExposed(file: String, mode: String)
     /// The key file is not the one that this database was made with, or is no key at all.
     case keyMismatch(file: String)
+    /// A plan cannot be confirmed.
+    case unusablePlan(PlanProblem)
     /// Another worker took over the device, because the lease ran out.
     case leaseLost(device: String)
     /// The same request was made before, and this is the answer that it got then; nothing was changed this time.
@@ -61,6 +63,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case apiClient = "API client"
         /// A token.
         case token
+        /// A run.
+        case syncRun = "run"
     }
 }
 
@@ -89,6 +93,7 @@ extension StoreError: CustomStringConvertible {
             "others may read the key file \(file) (mode \(mode)); run: chmod 600 \(file)"
         case .keyMismatch(let file):
             "the key file \(file) does not belong to this database; restore both from the same backup"
+        case .unusablePlan(let problem): problem.description
         case .leaseLost(let device):
             "another worker took over device \(device) in the meantime; it will be looked at again"
         case .alreadyAnswered: "the same request was made and answered before"

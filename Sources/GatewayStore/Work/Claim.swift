@@ -31,7 +31,7 @@ struct Claim: Sendable {
     /// Materialized: the changes of a device would otherwise be counted twice, to choose it and to tell the reason.
     static let candidates: SQL = """
         WITH candidate AS MATERIALIZED (
-            SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.is_confirmed, q.adopted_names,
+            SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.adopted_names, w.confirmed_digest,
                 CASE
                     WHEN q.id IS NOT NULL THEN 0
                     WHEN d.retry_at > $1 THEN NULL
@@ -54,6 +54,7 @@ struct Claim: Sendable {
                 WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $1
                 ORDER BY o.requested_at, o.id LIMIT 1
             )
+            LEFT JOIN push_runs AS w ON w.request_id = q.id AND w.device_id = d.id
             WHERE (d.leased_until IS NULL OR d.leased_until <= $1)
                 AND ($3 IS NULL OR d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3))
                 AND d.id NOT IN (SELECT r.id FROM \(rows: 4, ["id": .text]) AS r)
@@ -87,8 +88,8 @@ struct Claim: Sendable {
         mode = request == nil ? .push : try row.choice("mode")
         decisions = PushDecisions()
         if request != nil {
-            decisions.isConfirmed = try row.flag("is_confirmed")
-            decisions.adoptedNames = try PushDecisions.names(in: row.text("adopted_names"))
+            decisions.confirmedPlan = try row.optionalText("confirmed_digest").map { PlanDigest($0) }
+            decisions.adoptedNames = try PushRequest.names(in: row.text("adopted_names"))
         }
     }
 

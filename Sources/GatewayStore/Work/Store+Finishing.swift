@@ -12,7 +12,7 @@ extension Store {
     ///
     /// A run that succeeded in writing mode (`unchanged` or `converged`) brings the device to the revision of its work, and to
     /// the next moment at which the store means something else for it: the earliest expiry or end of a session. A cheap look that
-    /// found nothing leaves no run behind. Of each device the newest 100 runs are kept.
+    /// found nothing leaves no run behind. Of each device the newest 100 runs are kept, and those that a request still shows.
     ///
     /// - Parameters:
     ///   - work: the claimed device.
@@ -63,7 +63,7 @@ extension Store {
             )
             guard !updated.isEmpty else { throw .leaseLost(device: work.device.host) }
             guard !isLook else { return }
-            try Self.keep(connection, run, plan: planText)
+            try Self.keep(connection, run, of: work.device.site, plan: planText)
             guard let request = work.request else { return }
             try connection.query(
                 "UPDATE push_runs SET run_id = $3 WHERE request_id = $1 AND device_id = $2",
@@ -99,23 +99,29 @@ extension Store {
         return try rows.first?.optionalTime("at")
     }
 
-    private static func keep(_ connection: any SQLConnection, _ run: SyncRun, plan: String?) throws(StoreError) {
+    private static func keep(
+        _ connection: any SQLConnection,
+        _ run: SyncRun,
+        of site: Site.ID,
+        plan: String?
+    ) throws(StoreError) {
         try connection.query(
             """
             INSERT INTO sync_runs (
-                id, device_id, trigger_kind, mode, started_at, finished_at, outcome, plan, failure
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                id, device_id, site_id, trigger_kind, mode, started_at, finished_at, outcome, plan, plan_digest,
+                failure
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
-                run.id, run.device, run.trigger.rawValue, run.mode.rawValue, run.startedAt, run.finishedAt,
-                run.outcome.rawValue, plan, run.failure,
+                run.id, run.device, site, run.trigger.rawValue, run.mode.rawValue, run.startedAt, run.finishedAt,
+                run.outcome.rawValue, plan, run.planDigest?.rawValue, run.failure,
             ]
         )
         try connection.query(
             """
             DELETE FROM sync_runs WHERE device_id = $1 AND finished_at < (
                 SELECT finished_at FROM sync_runs WHERE device_id = $1 ORDER BY finished_at DESC LIMIT 1 OFFSET $2
-            )
+            ) AND NOT EXISTS (SELECT 1 FROM push_runs AS p WHERE p.run_id = sync_runs.id)
             """,
             [run.device, keptRunCount - 1]
         )

@@ -10,12 +10,8 @@ import Synchronization
 /// All work is found in the store, whoever put it there. A run that hangs holds one place and nothing else: every wait in it has a
 /// deadline, so a dead device never delays another for long, and with free places not at all.
 final class Dispatcher: Sendable {
-    let store: Store
+    let context: SyncContext
     let pool: DevicePool
-    let holder: LeaseHolder
-    let configuration: SyncConfiguration
-    let logger: Logger
-    let now: @Sendable () -> Timestamp
     /// Called whenever there may be something to do.
     let wakeUp: WakeUp
     /// Connections that nobody listens on yet.
@@ -26,22 +22,14 @@ final class Dispatcher: Sendable {
     private let underway = Mutex<Set<Device.ID>>([])
 
     init(
-        store: Store,
+        _ context: SyncContext,
         pool: DevicePool,
-        holder: LeaseHolder,
-        configuration: SyncConfiguration,
-        logger: Logger,
-        now: @escaping @Sendable () -> Timestamp,
         wakeUp: WakeUp,
         newConnections: NewConnections,
         request: PushRequest.ID?
     ) {
-        self.store = store
+        self.context = context
         self.pool = pool
-        self.holder = holder
-        self.configuration = configuration
-        self.logger = logger
-        self.now = now
         self.wakeUp = wakeUp
         self.newConnections = newConnections
         self.request = request
@@ -73,7 +61,7 @@ final class Dispatcher: Sendable {
 
     /// Waits for the runs that are under way, for as long as a gateway that stops may take.
     private func waitForRuns() async {
-        let end = ContinuousClock.now + configuration.stopGrace
+        let end = ContinuousClock.now + context.configuration.stopGrace
         while underway.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
             do {
                 try await Task.sleep(for: .milliseconds(50))
@@ -88,31 +76,31 @@ final class Dispatcher: Sendable {
             device: device,
             connection: connection,
             link: pool.link(to: device.id),
-            store: store,
-            retryDelay: configuration.retryDelayMinimum,
-            logger: logger,
-            now: now
+            store: context.store,
+            retryDelay: context.configuration.retryDelayMinimum,
+            logger: context.logger,
+            now: context.now
         )
     }
 
     private func claim() async -> [DeviceWork] {
         // A lease that ran out because the clock was set is no reason to run twice over one connection.
         let busy = underway.withLock { $0 }
-        let free = configuration.devicesAtOnceMaximum - busy.count
+        let free = context.configuration.devicesAtOnceMaximum - busy.count
         guard free > 0 else { return [] }
         do {
-            let claimed = try await store.claimWork(
-                holder: holder,
+            let claimed = try await context.store.claimWork(
+                holder: context.holder,
                 limit: free,
                 request: request,
                 except: busy,
-                now: now(),
-                for: configuration.leaseDuration
+                now: context.now(),
+                for: context.configuration.leaseDuration
             )
             underway.withLock { $0.formUnion(claimed.map(\.device.id)) }
             return claimed
         } catch {
-            logger.error("no work could be claimed", metadata: ["reason": "\(error)"])
+            context.logger.error("no work could be claimed", metadata: ["reason": "\(error)"])
             return []
         }
     }
@@ -120,11 +108,11 @@ final class Dispatcher: Sendable {
     private func perform(_ work: DeviceWork) async {
         let run = LeasedRun(
             work: work,
-            store: store,
+            store: context.store,
             link: pool.link(to: work.device.id),
-            configuration: configuration,
-            logger: logger,
-            now: now
+            configuration: context.configuration,
+            logger: context.logger,
+            now: context.now
         )
         await run.perform()
     }

@@ -1,19 +1,12 @@
 public import GatewayDomain
 public import GatewayStore
-public import Logging
-public import NIOCore
 
 /// A push (or plan) of one site on demand, and the wait for its result.
 ///
-/// The request is written to the store. When a gateway serves, it takes the request and this only waits; when nobody does, the
-/// devices of the site are worked on here and now, under the same leases.
+/// The request is written to the store. When a gateway serves, it takes the request and this only waits; when nobody does,
+/// ``perform(_:at:within:)`` works on the devices of the site here and now, under the same leases.
 public struct SitePush: Sendable {
-    private let store: Store
-    private let holder: LeaseHolder
-    private let configuration: SyncConfiguration
-    private let group: any EventLoopGroup
-    private let logger: Logger
-    private let now: @Sendable () -> Timestamp
+    private let context: SyncContext
 
     /// Why a push has no result.
     public enum Failure: Error, Sendable, CustomStringConvertible {
@@ -21,7 +14,7 @@ public struct SitePush: Sendable {
         case noDevices(site: String)
         /// There was no result in time.
         case timedOut(after: Duration)
-        /// The database could not be read or written.
+        /// The database could not be read or written, or refused what was asked for.
         case store(StoreError)
 
         /// One line: what is the matter, and what to do about it.
@@ -38,55 +31,34 @@ public struct SitePush: Sendable {
 
     /// Makes a push.
     ///
-    /// - Parameters:
-    ///   - store: where the request is written.
-    ///   - holder: in whose name devices are claimed when nobody serves.
-    ///   - configuration: how fast and how patiently.
-    ///   - group: where connections run when nobody serves.
-    ///   - logger: for what happens on the way.
-    ///   - now: the time.
-    public init(
-        store: Store,
-        holder: LeaseHolder,
-        configuration: SyncConfiguration,
-        group: any EventLoopGroup,
-        logger: Logger,
-        now: @escaping @Sendable () -> Timestamp
-    ) {
-        self.store = store
-        self.holder = holder
-        self.configuration = configuration
-        self.group = group
-        self.logger = logger
-        self.now = now
+    /// - Parameter context: where the request is written, and what works on devices when nobody serves.
+    public init(_ context: SyncContext) {
+        self.context = context
     }
 
-    /// Asks for the work and waits until every device of the site is through.
+    /// Asks for the work, without waiting for anything.
     ///
     /// - Parameters:
+    ///   - order: what is asked for.
     ///   - site: the site.
-    ///   - mode: compare only, or write too.
-    ///   - decisions: what somebody decided about refusals and conflicts.
-    ///   - limit: how long to wait.
-    /// - Returns: one run for each device of the site.
-    /// - Throws: ``Failure``. What a device failed at is no error here but stands in its run.
-    public func perform(
-        _ site: Site,
-        mode: SyncRun.Mode,
-        decisions: PushDecisions,
-        within limit: Duration
-    ) async throws(Failure) -> [SyncRun] {
+    ///   - limit: how long the request waits for somebody who takes it.
+    /// - Returns: the request.
+    /// - Throws: ``Failure/noDevices(site:)`` or ``Failure/store(_:)``.
+    public func request(
+        _ order: PushOrder,
+        at site: Site,
+        expiresAfter limit: Duration
+    ) async throws(Failure) -> PushRequest.ID {
         do {
-            guard try await !store.devices(at: site.id).isEmpty else { throw Failure.noDevices(site: site.name) }
-            let request = try await store.requestPush(
+            guard try await !context.store.devices(at: site.id).isEmpty else {
+                throw Failure.noDevices(site: site.name)
+            }
+            return try await context.store.requestPush(
+                order,
                 site: site.id,
-                mode: mode,
-                decisions: decisions,
-                now: now(),
+                now: context.now(),
                 expiresAfter: limit
             )
-            guard let runs = try await result(of: request, within: limit) else { throw Failure.timedOut(after: limit) }
-            return runs
         } catch let failure as Failure {
             throw failure
         } catch let error as StoreError {
@@ -96,31 +68,99 @@ public struct SitePush: Sendable {
         }
     }
 
-    private func result(of request: PushRequest.ID, within limit: Duration) async throws -> [SyncRun]? {
-        try await withThrowingTaskGroup(of: [SyncRun]?.self) { group in
+    /// Waits for a request that somebody else works on, for so long and no longer.
+    ///
+    /// It looks when this process writes, and when the store is watched (see `Store.watchChanges(every:)`), when others do.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - site: its site.
+    ///   - limit: how long at the most; zero only looks.
+    /// - Returns: the request as it is then, which may be still pending.
+    /// - Throws: ``Failure/store(_:)``.
+    public func wait(
+        for request: PushRequest.ID,
+        at site: Site.ID,
+        within limit: Duration
+    ) async throws(Failure) -> PushRequest {
+        do {
+            let signals = context.store.changeSignals()
+            if limit > .zero, try await context.store.pushState(request, now: context.now()) == .pending {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await Task.sleep(for: limit) }
+                    group.addTask {
+                        for await _ in signals {
+                            let state = try await context.store.pushState(request, now: context.now())
+                            if state != .pending { return }
+                        }
+                    }
+                    defer { group.cancelAll() }
+                    try await group.next()
+                }
+            }
+            return try await context.store.push(request, at: site, now: context.now())
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .timedOut(after: limit)
+        }
+    }
+
+    /// Asks for the work and waits until every device of the site is through; works itself for as long as nobody serves.
+    ///
+    /// - Parameters:
+    ///   - order: what is asked for.
+    ///   - site: the site.
+    ///   - limit: how long to wait.
+    /// - Returns: the request, with one run for each device of the site.
+    /// - Throws: ``Failure``. What a device failed at is no error here but stands in its run.
+    public func perform(
+        _ order: PushOrder,
+        at site: Site,
+        within limit: Duration
+    ) async throws(Failure) -> PushRequest {
+        let request = try await request(order, at: site, expiresAfter: limit)
+        do {
+            guard try await isThrough(request, within: limit) else { throw Failure.timedOut(after: limit) }
+            let result = try await context.store.push(request, at: site.id, now: context.now())
+            guard result.state == .done else {
+                throw StoreError.unavailable(
+                    "no gateway took up the push in time; see `status`, and start `gardengate serve`"
+                )
+            }
+            return result
+        } catch let failure as Failure {
+            throw failure
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .timedOut(after: limit)
+        }
+    }
+
+    private func isThrough(_ request: PushRequest.ID, within limit: Duration) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await Task.sleep(for: limit)
-                return nil
+                return false
             }
-            group.addTask { try await wait(for: request) }
+            group.addTask {
+                try await workOrWait(for: request)
+                return true
+            }
             defer { group.cancelAll() }
-            return try await group.next() ?? nil
+            return try await group.next() ?? false
         }
     }
 
     /// Waits for the result; works itself for as long as nobody serves.
-    private func wait(for request: PushRequest.ID) async throws -> [SyncRun]? {
-        let engine = SyncEngine(
-            // Whoever asked for the push did not do what the workers do.
-            store: store.unattributed,
-            holder: holder,
-            configuration: configuration,
-            group: group,
-            logger: logger,
-            now: now,
-            request: request
-        )
-        return try await withThrowingTaskGroup(of: Void.self) { group in
+    private func workOrWait(for request: PushRequest.ID) async throws {
+        let store = context.store
+        var working = context
+        // Whoever asked for the push did not do what the workers do.
+        working.store = store.unattributed
+        let engine = SyncEngine(working, request: request)
+        try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             let wakeUp = WakeUp()
             var isWorking = false
@@ -136,16 +176,15 @@ public struct SitePush: Sendable {
             }
             wakeUp.call()
             for await _ in wakeUp.calls {
-                if let runs = try await store.pushResult(request, now: now()) {
+                if try await store.pushState(request, now: context.now()) != .pending {
                     engine.stop()
-                    return runs
+                    return
                 }
-                if !isWorking, try await store.currentServer(now: now()) == nil {
+                if !isWorking, try await store.currentServer(now: context.now()) == nil {
                     isWorking = true
                     group.addTask { await engine.run() }
                 }
             }
-            return nil
         }
     }
 }

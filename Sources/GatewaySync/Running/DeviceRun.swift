@@ -21,6 +21,8 @@ struct DeviceRun {
         /// What was compared; nil for a cheap look.
         var scope: Scope?
         var plan: PlanDocument?
+        /// The digest of what is left to do, for a run that somebody asked for.
+        var digest: PlanDigest?
         var failure: String?
     }
 
@@ -75,18 +77,22 @@ struct DeviceRun {
     ) async throws(DeviceFailure) -> Result {
         let observed = try await observe(scope, observer: observer, memory: memory)
         try await importLogins(observed)
-        let plan = try await plan(observed)
+        var plan = try await plan(observed)
+        let digest = digest(of: plan, scope)
+        if let digest, let confirmed = work.decisions.confirmedPlan {
+            plan.holdBack(digest, unlessConfirmedAs: confirmed)
+        }
         let document = PlanDocument(plan)
         if work.mode == .plan {
-            return Result(outcome: .planned, scope: scope, plan: document)
+            return Result(outcome: .planned, scope: scope, plan: document, digest: digest)
         }
         if plan.refusal != nil {
             if scope == .everything { await remember(observed, since: observed, memory: memory, isConverged: false) }
-            return Result(outcome: .refused, scope: scope, plan: document, failure: document.refusal)
+            return Result(outcome: .refused, scope: scope, plan: document, digest: digest, failure: document.refusal)
         }
         if plan.isEmpty {
             await remember(observed, since: observed, memory: memory, isConverged: true)
-            return Result(outcome: .unchanged, scope: scope, plan: document)
+            return Result(outcome: .unchanged, scope: scope, plan: document, digest: digest)
         }
         await remember(observed, since: observed, memory: memory, isConverged: false)
         let refusal = try await apply(plan, observed: observed, observer: observer)
@@ -98,6 +104,8 @@ struct DeviceRun {
             outcome: rest.isEmpty ? .converged : .partial,
             scope: scope,
             plan: document,
+            // What a partial run leaves was not shown to anybody.
+            digest: rest.isEmpty ? self.digest(of: rest, scope) : nil,
             failure: rest.isEmpty ? nil : (refusal?.description ?? "the device changed meanwhile; the next run goes on")
         )
     }
@@ -125,8 +133,13 @@ struct DeviceRun {
             desired: desired,
             observed: observed,
             limits: configuration.limits,
-            decisions: work.decisions
+            decisions: observed.scope == .everything ? work.decisions : work.decisions.ofNames
         )
+    }
+
+    /// What a confirmed plan is told by; nil for work that nobody asked for, and for names that pass on the way.
+    private func digest(of plan: Plan, _ scope: Scope) -> PlanDigest? {
+        work.request != nil && scope == .everything ? PlanDigest(of: plan) : nil
     }
 
     private func apply(

@@ -15,7 +15,7 @@ struct LeasedRun {
     func perform() async {
         let startedAt = now()
         let result = await runKeepingLease()
-        let run = SyncRun(
+        var run = SyncRun(
             id: store.newID(),
             device: work.device.id,
             trigger: work.trigger,
@@ -26,6 +26,7 @@ struct LeasedRun {
             plan: result.plan,
             failure: result.failure
         )
+        run.planDigest = result.digest
         report(run)
         do {
             try await store.finish(work, run: run, followUp: followUp(to: result), now: now())
@@ -113,6 +114,9 @@ struct LeasedRun {
             return FollowUp(lookAt: look, auditAt: result.scope == .everything ? audit : nil)
         case .planned:
             return FollowUp(lookAt: look)
+        case .refused where result.plan?.refusalCode == .stale:
+            // Only the confirmation was out of date: soon everything is compared without it, and done or refused as ever.
+            return FollowUp(lookAt: look, auditAt: look, retryAt: look)
         case .refused:
             // Somebody has to decide; until then the ordinary rhythm is enough.
             return FollowUp(lookAt: look, retryAt: look)

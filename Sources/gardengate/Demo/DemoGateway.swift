@@ -33,9 +33,8 @@ struct DemoGateway: Sendable {
         try store.close()
     }
 
-    /// Plans or pushes a site, and gives the run of its only device.
-    func push(_ place: DemoPlace, mode: SyncRun.Mode = .push) async throws -> SyncRun {
-        let push = SitePush(
+    private var context: SyncContext {
+        SyncContext(
             store: store,
             holder: holder,
             configuration: configuration,
@@ -43,7 +42,11 @@ struct DemoGateway: Sendable {
             logger: Log.silent,
             now: { .current }
         )
-        let runs = try await push.perform(place.site, mode: mode, decisions: PushDecisions(), within: Self.patience)
+    }
+
+    /// Plans or pushes a site, and gives the run of its only device.
+    func push(_ place: DemoPlace, _ order: PushOrder = .push()) async throws -> SyncRun {
+        let runs = try await SitePush(context).perform(order, at: place.site, within: Self.patience).runs
         guard let run = runs.first else { throw DemoFailure("\(place.name) has no run on record") }
         guard run.failure == nil else { throw DemoFailure("\(place.name): \(run.failure ?? "")") }
         return run
@@ -51,14 +54,7 @@ struct DemoGateway: Sendable {
 
     /// Serves while `body` runs, under the lease that every `serve` takes.
     func serving(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        let service = SyncService(
-            store: store,
-            holder: holder,
-            configuration: configuration,
-            group: group,
-            logger: Log.silent,
-            now: { .current }
-        )
+        let service = SyncService(context)
         let lease = try await ServeLease(taking: store, holder: holder, now: { .current })
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {

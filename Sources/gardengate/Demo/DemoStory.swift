@@ -103,7 +103,7 @@ struct DemoStory: Sendable {
 
     private func showPlan(_ portal: DemoPortal, _ gateway: DemoGateway) async throws {
         let foreign = try await portal.campsite.foreignRows(of: gateway.store.gatewayID)
-        let run = try await gateway.push(portal.campsite, mode: .plan)
+        let run = try await gateway.push(portal.campsite, .plan())
         guard let plan = run.plan else { throw DemoFailure("the plan is not on record") }
         output.plan(plan, linesMaximum: 6)
         let names = foreign.sorted { $0.key < $1.key }.flatMap { menu, rows in

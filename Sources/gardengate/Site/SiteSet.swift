@@ -10,7 +10,7 @@ struct SiteSet: StoreCommand {
         abstract: "Change which instance serves a site, or its guests' subnets there.",
         discussion: """
             With an instance that does not serve the site yet, it serves it from now on. --remove ends that: what the \
-            instance pushed is removed from the site's routers, with push --confirm when it is much.
+            instance pushed is removed from the site's routers, and has to be confirmed when it is much (see push --help).
 
             Example:
               gardengate site set "Hotel Linde" --instance Lobby --subnet 10.5.50.0/24

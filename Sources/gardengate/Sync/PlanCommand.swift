@@ -9,7 +9,8 @@ struct PlanCommand: StoreCommand {
         abstract: "Show what a push of a site would do, and do nothing.",
         discussion: """
             Every router of the site is read and compared. A line begins with + (added), ~ (changed), - (removed), \
-            > (moved) or ! (a foreign row stands in the way). The same as push --dry-run.
+            > (moved) or ! (a foreign row stands in the way). The same as push --dry-run. The plan is kept for a day under \
+            the id that is shown: push SITE --confirm PLAN-ID applies it as it was shown, or not at all.
 
             Example:
               gardengate plan "Hotel Linde"
@@ -29,8 +30,7 @@ struct PlanCommand: StoreCommand {
     func run(_ session: Session) async throws {
         let runs = try await SiteRuns.perform(
             try await session.store.site(site),
-            mode: .plan,
-            decisions: PushDecisions(),
+            .plan(),
             within: .seconds(timeout.seconds),
             session: session
         )

@@ -12,8 +12,10 @@ struct PushCommand: StoreCommand {
             like a diff. Exit code 0: every router is as it should be; 2: one was held back or still differs; 1: one could \
             not be worked on.
 
-            A push that would remove many rows for no reason that the gateway knows is held back until --confirm. A \
-            foreign user that has the name of one of ours is left alone until --adopt NAME.
+            A push that would remove many rows for no reason that the gateway knows is held back until somebody looked at \
+            it and confirms it. --confirm PLAN-ID applies what that plan, or that push which was held back, has shown: on \
+            each router all of it, or nothing where anything has changed since. A foreign user that has the name of one of \
+            ours is left alone until --adopt NAME.
 
             Example:
               gardengate push "Hotel Linde" --dry-run
@@ -26,8 +28,11 @@ struct PushCommand: StoreCommand {
     @Flag(help: "Only show what would be done, as plan does.")
     var dryRun = false
 
-    @Flag(help: "Do it although it removes many rows for no reason that the gateway knows.")
-    var confirm = false
+    @Option(
+        name: .customLong("confirm"),
+        help: ArgumentHelp("Apply exactly the plan with this id, whatever it removes.", valueName: "plan-id")
+    )
+    var confirmed: String?
 
     @Option(
         name: .customLong("adopt"),
@@ -43,17 +48,26 @@ struct PushCommand: StoreCommand {
     var auditTarget: String { site }
 
     mutating func validate() throws {
-        guard !(dryRun && confirm) else {
+        guard !(dryRun && confirmed != nil) else {
             throw ValidationError("--dry-run and --confirm contradict each other: give one of them")
         }
+        guard adopted.isEmpty || confirmed == nil else {
+            throw ValidationError(
+                "--adopt and --confirm contradict each other: a plan is applied as it was shown; make one with --dry-run --adopt"
+            )
+        }
         guard timeout.seconds > 0 else { throw ValidationError("--timeout 0 leaves no time: give at least 1s") }
+    }
+
+    private var order: PushOrder {
+        if let confirmed { return .confirm(PushRequest.ID(confirmed)) }
+        return dryRun ? .plan(adopting: Set(adopted)) : .push(adopting: Set(adopted))
     }
 
     func run(_ session: Session) async throws {
         let runs = try await SiteRuns.perform(
             try await session.store.site(site),
-            mode: dryRun ? .plan : .push,
-            decisions: PushDecisions(isConfirmed: confirm, adoptedNames: Set(adopted)),
+            order,
             within: .seconds(timeout.seconds),
             session: session
         )

@@ -62,12 +62,14 @@ struct ServeCommand: StoreCommand {
         configuration.lookInterval = .seconds(lookInterval.seconds)
         configuration.auditInterval = .seconds(auditInterval.seconds)
         let sync = SyncService(
-            store: session.store,
-            holder: holder,
-            configuration: configuration,
-            group: MultiThreadedEventLoopGroup.singleton,
-            logger: logger,
-            now: { .current }
+            SyncContext(
+                store: session.store,
+                holder: holder,
+                configuration: configuration,
+                group: MultiThreadedEventLoopGroup.singleton,
+                logger: logger,
+                now: { .current }
+            )
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

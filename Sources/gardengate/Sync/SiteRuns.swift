@@ -8,45 +8,49 @@ import NIOPosix
 struct SiteRuns {
     let site: Site
     let devices: [Device]
-    let runs: [SyncRun]
+    let request: PushRequest
+
+    private var runs: [SyncRun] { request.runs }
 
     /// Plans or pushes a site and waits for the result, with a sign of life on a terminal.
     ///
     /// - Parameters:
     ///   - site: the site.
-    ///   - mode: compare only, or write too.
-    ///   - decisions: what was decided about refusals and conflicts.
+    ///   - order: what is asked for.
     ///   - limit: how long to wait.
     ///   - session: the database.
-    /// - Returns: one run for each device.
+    /// - Returns: the request, with one run for each device.
     /// - Throws: one line that names the remedy.
     static func perform(
         _ site: Site,
-        mode: SyncRun.Mode,
-        decisions: PushDecisions,
+        _ order: PushOrder,
         within limit: Duration,
         session: Session
     ) async throws -> SiteRuns {
         let devices = try await session.store.devices(at: site.id)
         TrustArgument.warn(about: devices)
         let push = SitePush(
-            store: session.store,
-            holder: .currentProcess(),
-            configuration: SyncConfiguration(),
-            group: MultiThreadedEventLoopGroup.singleton,
-            logger: Log.silent,
-            now: { .current }
+            SyncContext(
+                store: session.store,
+                holder: .currentProcess(),
+                configuration: SyncConfiguration(),
+                group: MultiThreadedEventLoopGroup.singleton,
+                logger: Log.silent,
+                now: { .current }
+            )
         )
-        let runs = try await Progress.showing("\(mode == .plan ? "planning" : "pushing") \(site.name.printable)") {
-            try await push.perform(site, mode: mode, decisions: decisions, within: limit)
+        let doing = order.mode == .plan ? "planning" : "pushing"
+        let request = try await Progress.showing("\(doing) \(site.name.printable)") {
+            try await push.perform(order, at: site, within: limit)
         }
-        return SiteRuns(site: site, devices: devices, runs: runs)
+        return SiteRuns(site: site, devices: devices, request: request)
     }
 
     /// Shows the runs, and ends with an error unless every device is as was asked.
     func report(to output: Output) throws {
         let style = Style.standardOutput()
-        output.write(runs.map { text($0, style) }.joined(separator: "\n\n"), json: .list(runs, json))
+        let texts = runs.map { text($0, style) } + [style.bold(outlook)]
+        output.write(texts.joined(separator: "\n\n"), json: PushView(request: request).json)
         let failed = runs.filter { $0.outcome == .failed }
         let unfinished = runs.compactMap { run in run.obstacle.map { (run: run, text: $0) } }
         if let run = failed.first {
@@ -56,10 +60,27 @@ struct SiteRuns {
         }
         if let first = unfinished.first {
             throw CommandFailure(
-                "\(address(first.run)): \(first.text)\(others(unfinished.count))",
+                "\(address(first.run)): \(first.text)\(confirmation(first.run))\(others(unfinished.count))",
                 exitCode: CommandFailure.notConverged
             )
         }
+    }
+
+    /// The id of what was shown, and how it is confirmed when there is something to confirm.
+    private var outlook: String {
+        let name = "\(request.mode.rawValue) \(request.id)"
+        return request.canBeConfirmed ? "\(name): \(confirming) applies exactly what is shown" : name
+    }
+
+    /// The command that applies what was shown.
+    private var confirming: String { "gardengate push \(site.name.shellQuoted) --confirm \(request.id)" }
+
+    /// What confirms a run that was held back until somebody does.
+    private func confirmation(_ run: SyncRun) -> String {
+        guard request.canBeConfirmed, run.outcome == .refused, run.plan?.refusalCode?.canBeConfirmed == true else {
+            return ""
+        }
+        return ": \(confirming)"
     }
 
     private func others(_ count: Int) -> String {
@@ -91,9 +112,5 @@ struct SiteRuns {
 
     private func address(_ run: SyncRun) -> String {
         devices.first { $0.id == run.device }.map { HostPort.text($0.host, $0.port) } ?? run.device.short
-    }
-
-    private func json(_ run: SyncRun) -> JSON {
-        RunView(run: run).json
     }
 }

@@ -177,7 +177,8 @@ import Testing
         (["site", "add", "Two", "--instance", "Lobby", "--subnet", "10.5.50.0/33"], ["--subnet", "10.5.50.0/24"]),
         (["device", "add", "Hotel Linde", "192.0.2.1", "--user", "a", "--trust", "pin:12"], ["--trust", "pin:12"]),
         (["walled-garden", "add", "Hotel Linde", "Pay", "pay.test", "--port", "0"], ["--port 0", "8000-8010"]),
-        (["push", "Hotel Linde", "--dry-run", "--confirm"], ["--dry-run", "--confirm"]),
+        (["push", "Hotel Linde", "--dry-run", "--confirm", "x"], ["--dry-run", "--confirm"]),
+        (["push", "Hotel Linde", "--adopt", "desk", "--confirm", "x"], ["--adopt", "--confirm"]),
         (["serve", "--listen", "nonsense:port"], ["--listen"]),
         (["couponn", "list"], ["couponn"]),
     ])

@@ -144,7 +144,7 @@ import Testing
         for step in steps {
             let outcome = try await place.run(step.arguments + ["--json"])
             #expect(outcome.status == 0, "\(outcome.errors)")
-            let runs = try JSONValue(parsing: outcome.output).elements
+            let runs = try JSONValue(parsing: outcome.output)["runs"].elements
             #expect(runs.map { $0["outcome"] } == [step.outcome])
         }
         #expect(try await router.managedUsers() == names.sorted())

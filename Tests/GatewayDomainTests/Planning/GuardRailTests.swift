@@ -14,7 +14,11 @@ struct GuardRailTests {
         if let reason { for user in users.dropFirst(wanted) { desired.departures[user.name] = reason } }
         var observed = Sample.observed(users.enumerated().map { Sample.row($1, id: "*\($0)") })
         change(&desired, &observed)
-        return Planner.plan(desired: desired, observed: observed, decisions: PushDecisions(isConfirmed: isConfirmed))
+        return Planner.plan(
+            desired: desired,
+            observed: observed,
+            decisions: PushDecisions(confirmedPlan: isConfirmed ? PlanDigest("shown") : nil)
+        )
     }
 
     @Test func `ten removals without a reason pass, eleven of fifty are refused until confirmed`() {
@@ -35,8 +39,8 @@ struct GuardRailTests {
 
     @Test func `what turned empty for no reason is refused, and nobody can confirm it`() {
         #expect(plan(present: 3, wanted: 0, isConfirmed: true).refusal == .emptied(managed: 3))
-        #expect(!Refusal.emptied(managed: 3).canBeConfirmed)
-        #expect(Refusal.massRemoval(removed: 1, managed: 1).canBeConfirmed)
+        #expect(!Refusal.emptied(managed: 3).code.canBeConfirmed)
+        #expect(Refusal.massRemoval(removed: 1, managed: 1).code.canBeConfirmed)
     }
 
     @Test func `a walled garden that turned empty for no reason is refused`() {

@@ -17,10 +17,7 @@ import Testing
                 _ = try await gateway.push(site)
                 let id = gateway.store.gatewayID
                 // As after an old backup of the database: rows of ours that it knows nothing of.
-                for index in 0..<15 {
-                    let mark = OwnershipMark(gateway: id, kind: .coupon, subject: "unknown-\(index)")
-                    try await router.edit("/ip/hotspot/user/add", ["name": "GONE\(index)", "comment": mark.comment])
-                }
+                try await router.addUnknownRows(15, of: id)
                 #expect(try await gateway.push(site).map(\.outcome) == [.refused])
                 let device = try #require(try await gateway.store.devices(at: beach.id).first)
                 var report = RedemptionReport(

@@ -61,7 +61,7 @@ import Testing
             _ = try await gateway.coupons(3)
             let writes = try await router.activity().configurationWrites
 
-            let run = try #require(try await gateway.push(site, mode: .plan).first)
+            let run = try #require(try await gateway.push(site, .plan()).first)
 
             #expect(run.outcome == .planned)
             #expect(run.plan?.counts.added == 4)
@@ -86,7 +86,7 @@ import Testing
             #expect(try await router.rows(of: "/ip/hotspot/user") == foreign)
 
             let second = try #require(
-                try await gateway.push(site, decisions: PushDecisions(adoptedNames: [coupon.code])).first
+                try await gateway.push(site, .push(adopting: [coupon.code])).first
             )
             #expect(second.outcome == .converged)
             let rows = try await router.rows(of: "/ip/hotspot/user")

@@ -37,7 +37,7 @@ import Testing
             let site = try await gateway.site("Lobby", router)
             _ = try await gateway.coupons(200)
             await #expect(throws: SitePush.Failure.self) {
-                try await gateway.push.perform(site, mode: .push, decisions: PushDecisions(), within: .seconds(2))
+                try await gateway.push.perform(.push(), at: site, within: .seconds(2))
             }
             let device = try #require(try await gateway.store.devices(at: site.id).first)
             let run = try #require(try await gateway.store.runs(of: device.id).first)

@@ -65,10 +65,14 @@ final class TestGateway: Sendable {
     }
 
     func push(with configuration: SyncConfiguration) -> SitePush {
-        SitePush(
+        SitePush(context(configuration))
+    }
+
+    func context(_ configuration: SyncConfiguration? = nil) -> SyncContext {
+        SyncContext(
             store: store,
             holder: holder,
-            configuration: configuration,
+            configuration: configuration ?? self.configuration,
             group: group,
             logger: .silent,
             now: now
@@ -125,12 +129,19 @@ final class TestGateway: Sendable {
     /// Pushes a site and expects a run for each of its devices.
     func push(
         _ site: Site,
-        mode: SyncRun.Mode = .push,
-        decisions: PushDecisions = PushDecisions(),
+        _ order: PushOrder = .push(),
         configuration: SyncConfiguration? = nil
     ) async throws -> [SyncRun] {
-        try await push(with: configuration ?? self.configuration)
-            .perform(site, mode: mode, decisions: decisions, within: .seconds(30))
+        try await request(site, order, configuration: configuration).runs
+    }
+
+    /// Pushes, plans or confirms, and gives the whole request.
+    func request(
+        _ site: Site,
+        _ order: PushOrder,
+        configuration: SyncConfiguration? = nil
+    ) async throws -> PushRequest {
+        try await push(with: configuration ?? self.configuration).perform(order, at: site, within: .seconds(30))
     }
 
     /// Serves while `body` runs.
@@ -138,14 +149,7 @@ final class TestGateway: Sendable {
         with configuration: SyncConfiguration? = nil,
         _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
-        let service = SyncService(
-            store: store,
-            holder: holder,
-            configuration: configuration ?? self.configuration,
-            group: group,
-            logger: .silent,
-            now: now
-        )
+        let service = SyncService(context(configuration))
         try await store.acquireServeLease(holder, now: now(), for: .seconds(600))
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }

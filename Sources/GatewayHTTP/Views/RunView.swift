@@ -1,13 +1,18 @@
-import GatewayDomain
-import GatewayHTTP
+public import GatewayDomain
 
 /// A run as programs read it.
-struct RunView {
-    /// The run.
-    let run: SyncRun
+public struct RunView {
+    private let run: SyncRun
+
+    /// Shows a run.
+    ///
+    /// - Parameter run: the run.
+    public init(run: SyncRun) {
+        self.run = run
+    }
 
     /// One JSON object with the plan.
-    var json: JSON {
+    public var json: JSON {
         [
             "id": .id(run.id),
             "device_id": .id(run.device),
@@ -45,6 +50,7 @@ struct RunView {
                 ]
             },
             "refusal": .string(plan.refusal),
+            "refusal_code": .string(plan.refusalCode?.rawValue),
         ]
     }
 }

@@ -1,0 +1,45 @@
+public import GatewayDomain
+public import GatewayStore
+public import Logging
+public import NIOCore
+
+/// What all work on devices needs: the same for the service, for a push on demand, and for whoever asks for one.
+public struct SyncContext: Sendable {
+    /// Where work is found and written down.
+    public var store: Store
+    /// In whose name devices are claimed.
+    public var holder: LeaseHolder
+    /// How often, how fast and how patiently.
+    public var configuration: SyncConfiguration
+    /// Where connections run.
+    public var group: any EventLoopGroup
+    /// For one line for each run that changed something or failed.
+    public var logger: Logger
+    /// The time.
+    public var now: @Sendable () -> Timestamp
+
+    /// Puts it together.
+    ///
+    /// - Parameters:
+    ///   - store: where work is found and written down.
+    ///   - holder: in whose name devices are claimed.
+    ///   - configuration: how often, how fast and how patiently.
+    ///   - group: where connections run.
+    ///   - logger: for one line for each run that changed something or failed.
+    ///   - now: the time.
+    public init(
+        store: Store,
+        holder: LeaseHolder,
+        configuration: SyncConfiguration,
+        group: any EventLoopGroup,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.holder = holder
+        self.configuration = configuration
+        self.group = group
+        self.logger = logger
+        self.now = now
+    }
+}
