@@ -60,7 +60,9 @@ struct CouponListWriter {
             buffer.writeString(site.rawValue)
             buffer.writeStaticString("\"")
         }
-        buffer.writeStaticString("],\"redeemed_site_id\":")
+        buffer.writeStaticString("],\"template_id\":")
+        append(coupon.template?.rawValue)
+        buffer.writeStaticString(",\"redeemed_site_id\":")
         append(coupon.redemption?.site.rawValue)
         buffer.writeStaticString(",\"revoked_at\":")
         append(coupon.revokedAt?.description)

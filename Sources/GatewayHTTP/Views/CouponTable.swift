@@ -4,6 +4,7 @@ import GatewayDomain
 enum CouponTable {
     private static let header = [
         "id", "code", "expires_at", "redeemed_at", "created_at", "state", "note", "data_limit", "rate_limit", "sites",
+        "template_id",
         "redeemed_site_id", "revoked_at", "instance_id",
     ]
 
@@ -21,7 +22,8 @@ enum CouponTable {
                 coupon.id.rawValue, coupon.code, coupon.expiresAt.description, coupon.redemption?.at.description ?? "",
                 coupon.createdAt.description, coupon.state(at: now).rawValue, coupon.note ?? "",
                 coupon.dataBytesMaximum.map { String($0) } ?? "", coupon.rateLimit ?? "",
-                coupon.sites.map(\.rawValue).joined(separator: " "), coupon.redemption?.site.rawValue ?? "",
+                coupon.sites.map(\.rawValue).joined(separator: " "), coupon.template?.rawValue ?? "",
+                coupon.redemption?.site.rawValue ?? "",
                 coupon.revokedAt?.description ?? "", coupon.instance.rawValue,
             ])
         }
