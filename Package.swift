@@ -98,7 +98,16 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("OpenAPI/openapi.yaml")],
+            resources: [
+                .embedInCode("OpenAPI/openapi.yaml"),
+                .embedInCode("Pages/Templates/docs.mustache"),
+                .embedInCode("Pages/Templates/error.mustache"),
+                .embedInCode("Pages/Templates/errors.mustache"),
+                .embedInCode("Pages/Templates/fields.mustache"),
+                .embedInCode("Pages/Templates/layout.mustache"),
+                .embedInCode("Pages/Templates/style.css"),
+                .embedInCode("Pages/Templates/typename.mustache"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -3,4 +3,5 @@ enum OperationTable {
     static let all: [Operation] =
         CouponOperations.all
         + TemplateOperations.all
+        + GatewayOperations.all
 }
