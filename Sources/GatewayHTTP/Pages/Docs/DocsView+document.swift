@@ -31,7 +31,8 @@ private struct DocsReader {
     }
 
     func operation(_ operation: DocumentedOperation) -> DocsView.Operation {
-        DocsView.Operation(
+        let answers = document.members(of: operation.node["responses"]).map(answer)
+        return DocsView.Operation(
             id: operation.id,
             method: operation.method,
             path: operation.path,
@@ -40,7 +41,8 @@ private struct DocsReader {
             access: operation.security.map(accessText).first ?? "open to everybody",
             parameters: tables("Parameters", operation.parameters.map(parameter)),
             bodies: operation.node["requestBody"].map { [body($0)] } ?? [],
-            answers: document.members(of: operation.node["responses"]).map(answer)
+            answers: answers.filter { $0.status.hasPrefix("2") },
+            errors: answers.filter { !$0.status.hasPrefix("2") }
         )
     }
 
@@ -91,17 +93,15 @@ private struct DocsReader {
 
     private func answer(_ status: String, _ node: Node) -> DocsView.Answer {
         let answer = document.resolved(node).node
-        let isError = !status.hasPrefix("2")
         let content = document.members(of: answer["content"])
         return DocsView.Answer(
             status: status,
-            isError: isError,
             description: Prose.inline(answer["description"]?.string ?? ""),
             content: content.map { mediaType, media in
                 DocsView.Content(mediaType: mediaType, type: text.type(of: media["schema"] ?? [:]))
             },
             headers: tables("Headers", document.members(of: answer["headers"]).map(header)),
-            examples: isError ? [] : content.compactMap(example)
+            examples: content.compactMap(example)
         )
     }
 

@@ -26,6 +26,8 @@ struct DocsView {
         let parameters: [Fields]
         let bodies: [Body]
         let answers: [Answer]
+        /// Answers that say no; all have the same form.
+        let errors: [Answer]
     }
 
     /// What is sent.
@@ -40,7 +42,6 @@ struct DocsView {
     /// What comes back.
     struct Answer {
         let status: String
-        let isError: Bool
         let description: String
         let content: [Content]
         let headers: [Fields]
