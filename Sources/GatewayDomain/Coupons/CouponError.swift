@@ -2,8 +2,8 @@
 ///
 /// Nothing was made.
 public enum CouponError: Error, Hashable, Sendable {
-    /// The number of coupons lies outside of ``Coupon/countBounds``.
-    case countOutOfBounds(Int)
+    /// The number of coupons lies outside of what one order of this kind may ask for (``CouponOrder/countBounds``).
+    case countOutOfBounds(Int, bounds: ClosedRange<Int> = Coupon.countBounds)
     /// The minutes of validity lie outside of ``Coupon/minutesValidBounds``.
     case minutesOutOfBounds(Int64)
     /// The data limit is not positive.
@@ -32,8 +32,7 @@ extension CouponError: CustomStringConvertible {
     /// What is wrong, with the field, its bounds and the remedy, as one sentence.
     public var description: String {
         switch self {
-        case .countOutOfBounds(let count):
-            let bounds = Coupon.countBounds
+        case .countOutOfBounds(let count, let bounds):
             return
                 "count is \(count), but must be \(bounds.lowerBound) to \(bounds.upperBound); order more in several steps"
         case .minutesOutOfBounds(let minutes):

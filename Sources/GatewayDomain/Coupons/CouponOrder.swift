@@ -6,6 +6,8 @@ public struct CouponOrder: Hashable, Sendable {
     public var codeLength: Int
     /// How many.
     public var count: Int
+    /// How many such an order may ask for: those of schedules are larger.
+    public var countBounds: ClosedRange<Int>
     /// For how many minutes from now they can be redeemed.
     public var minutesValid: Int64
     /// The sites where they can be redeemed; empty for wherever the instance serves.
@@ -16,6 +18,8 @@ public struct CouponOrder: Hashable, Sendable {
     public var rateLimit: String?
     /// What is to be written down about each of them, or nil.
     public var note: String?
+    /// The run of a schedule that orders them, or nil when somebody does.
+    public var run: ScheduleRun.Reference?
 
     /// Orders coupons that are good wherever the instance serves, without limits of their own.
     ///
@@ -27,10 +31,12 @@ public struct CouponOrder: Hashable, Sendable {
         self.instance = instance.id
         self.codeLength = instance.codeLength
         self.count = count
+        self.countBounds = Coupon.countBounds
         self.minutesValid = minutesValid
         self.sites = []
         self.dataBytesMaximum = nil
         self.rateLimit = nil
         self.note = nil
+        self.run = nil
     }
 }

@@ -34,6 +34,7 @@ public enum CouponRules {
             coupon.dataBytesMaximum = order.dataBytesMaximum
             coupon.rateLimit = order.rateLimit
             coupon.note = order.note
+            coupon.run = order.run
             coupons.append(coupon)
         }
         return coupons
@@ -60,7 +61,9 @@ public enum CouponRules {
     }
 
     private static func check(_ order: CouponOrder) throws(CouponError) {
-        guard Coupon.countBounds.contains(order.count) else { throw .countOutOfBounds(order.count) }
+        guard order.countBounds.contains(order.count) else {
+            throw .countOutOfBounds(order.count, bounds: order.countBounds)
+        }
         guard Coupon.minutesValidBounds.contains(order.minutesValid) else {
             throw .minutesOutOfBounds(order.minutesValid)
         }

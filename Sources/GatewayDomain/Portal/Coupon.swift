@@ -6,7 +6,7 @@ public struct Coupon: Hashable, Sendable {
     /// The identity of a coupon.
     public typealias ID = Identifier<Coupon>
 
-    /// How many coupons one order may make, a bound of the portal's API.
+    /// How many coupons one order of somebody's may make, a bound of the portal's API; see ``CouponOrder/countBounds``.
     public static let countBounds: ClosedRange<Int> = 1...200
 
     /// How long a coupon may be redeemable, in minutes; the upper bound is ten years.
@@ -41,6 +41,8 @@ public struct Coupon: Hashable, Sendable {
     public var sites: [Site.ID]
     /// The template that made it, also after that one was deleted; nil when none did.
     public var template: CouponTemplate.ID?
+    /// The run of a schedule that made it, or nil when none did.
+    public var run: ScheduleRun.Reference?
 
     /// The first use of a coupon.
     ///
@@ -98,5 +100,6 @@ public struct Coupon: Hashable, Sendable {
         self.note = nil
         self.sites = []
         self.template = nil
+        self.run = nil
     }
 }

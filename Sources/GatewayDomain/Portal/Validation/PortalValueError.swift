@@ -48,10 +48,28 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case minutesValid = "minutes_valid"
         /// Until when a token is good.
         case expiry = "expires_at"
+        /// How many coupons a run of a schedule makes.
+        case count
+        /// How often a schedule runs.
+        case recurrence = "recurrence_type"
+        /// The day of a schedule's weekly run.
+        case dayOfWeek = "day_of_week"
+        /// The day of a schedule's monthly run.
+        case dayOfMonth = "day_of_month"
+        /// For how many minutes the coupons of a schedule can be redeemed.
+        case validForMinutes = "valid_for_in_minutes"
+        /// The time zone of a schedule.
+        case timeZone = "timezone"
+        /// When a schedule runs.
+        case timeOfDay = "time_of_day"
+        /// Who is told of a schedule's coupons.
+        case notificationGroup = "notification_group_id"
     }
 
     /// Nothing was given.
     case empty(Field)
+    /// It is needed because of what another field says.
+    case missing(Field, because: String)
     /// It has more bytes than allowed.
     case tooLong(Field, bytesMaximum: Int)
     /// It holds a control character.
@@ -68,8 +86,9 @@ public enum PortalValueError: Error, Hashable, Sendable {
     /// The field that is wrong.
     public var field: Field {
         switch self {
-        case .empty(let field), .tooLong(let field, _), .controlCharacter(let field), .outerSpace(let field),
-            .outOfBounds(let field, _, _), .unreadable(let field, _, _), .combination(let field, _, _):
+        case .empty(let field), .missing(let field, _), .tooLong(let field, _), .controlCharacter(let field),
+            .outerSpace(let field), .outOfBounds(let field, _, _), .unreadable(let field, _, _),
+            .combination(let field, _, _):
             field
         }
     }
@@ -78,6 +97,7 @@ public enum PortalValueError: Error, Hashable, Sendable {
     public var label: String {
         switch self {
         case .empty: "empty"
+        case .missing: "missing"
         case .tooLong: "too_long"
         case .controlCharacter: "control_character"
         case .outerSpace: "outer_space"
@@ -95,6 +115,8 @@ extension PortalValueError: CustomStringConvertible {
         switch self {
         case .empty:
             return "\(name) is empty; give at least one character"
+        case .missing(_, let reason):
+            return "\(name) is missing; give it, since \(reason)"
         case .tooLong(_, let maximum):
             return "\(name) is longer than \(maximum) bytes; shorten it"
         case .controlCharacter:
