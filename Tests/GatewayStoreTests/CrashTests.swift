@@ -5,22 +5,6 @@ import Testing
 @testable import GatewayStore
 
 @Suite struct CrashTests {
-    /// Copies the files as they are on the disk: what a machine that loses power now would find at its next start.
-    private static func snapshot(_ scratch: Scratch, to other: Scratch) throws(StoreError) {
-        do {
-            for name in try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)
-            where name != "gate.sqlite-shm" {
-                let target = other.folder.appending(path: name)
-                if FileManager.default.fileExists(atPath: target.path) {
-                    try FileManager.default.removeItem(at: target)
-                }
-                try FileManager.default.copyItem(at: scratch.folder.appending(path: name), to: target)
-            }
-        } catch {
-            throw .unavailable("\(error)")
-        }
-    }
-
     @Test func `a power cut inside a transaction leaves nothing of it`() async throws {
         let world = try await World()
         let kept = try await world.coupons(1)
@@ -35,7 +19,7 @@ import Testing
                 [rows]
             )
             try connection.query("UPDATE coupons SET revoked_at = 1")
-            try Self.snapshot(scratch, to: copy)
+            try scratch.snapshot(to: copy)
         }
         let log = try FileManager.default.attributesOfItem(atPath: copy.database + "-wal")[.size] as? Int
         #expect(try #require(log) > 1 << 20, "nothing of the transaction was in the file: the test proves nothing")
@@ -52,7 +36,7 @@ import Testing
         let code = try await world.coupons(1)[0].code
         _ = try await world.store.record([world.report(code, at: world.harbourDevice)], now: World.start)
         let copy = try Scratch()
-        try Self.snapshot(world.scratch, to: copy)
+        try world.scratch.snapshot(to: copy)
         let found = try await copy.open()
         #expect(try await found.redemptions(at: world.harbour.id).map(\.code) == [code])
         #expect(try await found.claimWork(holder: world.holder, limit: 9, now: World.start).count == 2)

@@ -27,6 +27,24 @@ final class Scratch: Sendable {
     }
 }
 
+extension Scratch {
+    /// Copies the files as they are on the disk: what a machine that loses power now would find at its next start.
+    func snapshot(to other: Scratch) throws(StoreError) {
+        do {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            where name != "gate.sqlite-shm" {
+                let target = other.folder.appending(path: name)
+                if FileManager.default.fileExists(atPath: target.path) {
+                    try FileManager.default.removeItem(at: target)
+                }
+                try FileManager.default.copyItem(at: folder.appending(path: name), to: target)
+            }
+        } catch {
+            throw .unavailable("\(error)")
+        }
+    }
+}
+
 /// SplitMix64 (Steele, Lea, Flood 2014): the same seed gives the same draws.
 struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64

@@ -17,6 +17,7 @@ struct Migration: Sendable {
         .couponDetails,
         .tokens,
         .plans,
+        .schedules,
     ]
 }
 

@@ -67,6 +67,9 @@ extension Coupon {
         )
         revokedAt = try row.optionalTime("revoked_at")
         dataBytesMaximum = try row.optionalInteger("data_bytes_max")
+        if let schedule = try row.optionalID("schedule_id", of: CouponSchedule.self) {
+            run = ScheduleRun.Reference(schedule: schedule, run: try row.id("schedule_run_id"))
+        }
         note = try row.optionalText("note")
         template = try row.optionalID("template_id")
         rateLimit = try row.optionalText("rate_limit")

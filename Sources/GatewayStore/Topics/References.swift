@@ -16,8 +16,13 @@ extension Store {
 
     /// Runs a check of the domain.
     static func checked(_ check: () throws(PortalValueError) -> Void) throws(StoreError) {
+        try checkedValue(check)
+    }
+
+    /// Runs a check of the domain that yields something.
+    static func checkedValue<Value>(_ check: () throws(PortalValueError) -> Value) throws(StoreError) -> Value {
         do {
-            try check()
+            return try check()
         } catch {
             throw .invalidValue(error)
         }

@@ -14,19 +14,28 @@ extension Store {
     public func createCoupons(_ order: CouponOrder, now: Timestamp) async throws(StoreError) -> [Coupon] {
         try await write { [self] connection throws(StoreError) in
             try Self.checkServed(connection, order)
-            var coupons = try ordered { generator throws(CouponError) in
-                try CouponRules.issue(order, at: now, using: &generator)
-            }
-            let isComplete = try reserveCodes(connection, of: &coupons) { isTaken throws(StoreError) in
-                try ordered { generator throws(CouponError) in
-                    try CouponRules.freeCode(length: order.codeLength, using: &generator, isTaken: isTaken)
-                }
-            }
-            guard isComplete else { throw .invalidOrder(.codesExhausted(length: order.codeLength)) }
-            try Self.insert(connection, coupons)
-            try Revisions.raise(connection, Change.of(coupons))
-            return coupons
+            return try makeCoupons(connection, order, now: now)
         }
+    }
+
+    /// Makes coupons inside a transaction; the devices that concern them learn of it.
+    func makeCoupons(
+        _ connection: any SQLConnection,
+        _ order: CouponOrder,
+        now: Timestamp
+    ) throws(StoreError) -> [Coupon] {
+        var coupons = try ordered { generator throws(CouponError) in
+            try CouponRules.issue(order, at: now, using: &generator)
+        }
+        let isComplete = try reserveCodes(connection, of: &coupons) { isTaken throws(StoreError) in
+            try ordered { generator throws(CouponError) in
+                try CouponRules.freeCode(length: order.codeLength, using: &generator, isTaken: isTaken)
+            }
+        }
+        guard isComplete else { throw .invalidOrder(.codesExhausted(length: order.codeLength)) }
+        try Self.insert(connection, coupons)
+        try Revisions.raise(connection, Change.of(coupons))
+        return coupons
     }
 
     private func ordered<Value>(
@@ -91,22 +100,25 @@ extension Store {
         let rows = SQLRows(coupons.enumerated()) { position, coupon in
             [
                 coupon.id, coupon.instance, coupon.code, coupon.expiresAt, coupon.createdAt, position,
-                coupon.dataBytesMaximum, coupon.template, coupon.note, coupon.rateLimit,
+                coupon.dataBytesMaximum, coupon.template, coupon.note, coupon.rateLimit, coupon.run?.schedule,
+                coupon.run?.run,
             ]
         }
         let source: SQL = """
             \(rows: 1, [
                 "id": .text, "instance_id": .text, "code": .text, "expires_at": .int64, "created_at": .int64,
                 "position": .int64, "data_bytes_max": .int64, "template_id": .text, "note": .text, "rate_limit": .text,
+                "schedule_id": .text, "schedule_run_id": .text,
             ])
             """
         try connection.query(
             """
             INSERT INTO coupons (
-                id, instance_id, code, expires_at, created_at, position, data_bytes_max, template_id, note, rate_limit
+                id, instance_id, code, expires_at, created_at, position, data_bytes_max, template_id, note, rate_limit,
+                schedule_id, schedule_run_id
             )
             SELECT r.id, r.instance_id, r.code, r.expires_at, r.created_at, r.position, r.data_bytes_max,
-                r.template_id, r.note, r.rate_limit
+                r.template_id, r.note, r.rate_limit, r.schedule_id, r.schedule_run_id
             FROM \(source) AS r
             """,
             [rows]

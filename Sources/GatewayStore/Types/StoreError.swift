@@ -55,6 +55,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case hotspotUser = "hotspot user"
         /// An entry of a walled garden.
         case walledGardenEntry = "walled-garden entry"
+        /// A coupon schedule.
+        case couponSchedule = "coupon schedule"
         /// A request to push.
         case pushRequest = "push request"
         /// A coupon template.
