@@ -71,9 +71,10 @@ struct ServeCommand: StoreCommand {
                 now: { .current }
             )
         )
+        let schedules = ScheduleService(store: session.store, logger: logger, now: { .current })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync] + server(of: session, holder: holder, logger: logger),
+                services: [lease, sync, schedules] + server(of: session, holder: holder, logger: logger),
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
             )
