@@ -107,6 +107,8 @@ let package = Package(
                 .embedInCode("Pages/Templates/layout.mustache"),
                 .embedInCode("Pages/Templates/style.css"),
                 .embedInCode("Pages/Templates/typename.mustache"),
+                .embedInCode("Pages/Templates/vouchers.css"),
+                .embedInCode("Pages/Templates/vouchers.mustache"),
             ],
             swiftSettings: settings
         ),

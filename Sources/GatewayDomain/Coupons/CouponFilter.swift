@@ -13,6 +13,8 @@ public struct CouponFilter: Hashable, Sendable {
         case note(String)
         /// This template made it.
         case template(CouponTemplate.ID)
+        /// A run of this schedule made it, also when the schedule was deleted since.
+        case schedule(CouponSchedule.ID)
         /// It was made before that.
         case createdBefore(Timestamp)
         /// It is good for this.

@@ -16,6 +16,21 @@ public struct ScheduleTiming: Hashable, Sendable {
     let clock: LocalClock
 }
 
+extension ScheduleTiming {
+    /// A time as the clocks of the schedule's zone show it, for people: `Sat 21 Nov 2026, 21:45`.
+    ///
+    /// - Parameter time: the time.
+    /// - Returns: weekday, day and minute, in English.
+    public func clockText(at time: Timestamp) -> String {
+        let (days, second) = clock.reading(at: time).flooredQuotientAndRemainder(dividingBy: 86_400)
+        let date = CivilDate(daysSince1970: days)
+        let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][date.dayOfWeek]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let minute = TimeOfDay(minutes: Int(second / 60))
+        return "\(weekday) \(date.day) \(months[Int(date.month) - 1]) \(date.year), \(minute)"
+    }
+}
+
 extension ScheduleTiming.Rhythm {
     /// The first day of the rhythm that is not before a day.
     func first(from day: CivilDate) -> CivilDate {

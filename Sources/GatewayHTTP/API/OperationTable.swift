@@ -3,5 +3,7 @@ enum OperationTable {
     static let all: [Operation] =
         CouponOperations.all
         + TemplateOperations.all
+        + ScheduleOperations.all
+        + LinkOperations.all
         + GatewayOperations.all
 }

@@ -9,7 +9,9 @@ extension APIError {
             self = .notFound(kind.rawValue, reference)
         case .ambiguous, .conflict:
             self.init(.conflict, "\(error)")
-        case .invalidValue, .invalidOrder, .invalid:
+        case .invalidValue(let error):
+            self.init(error)
+        case .invalidOrder, .invalid:
             self.init(.parameterInvalid, "\(error)")
         case .refusedByTemplate(let refusal):
             self.init(Self.code(of: refusal), "\(refusal)")
@@ -24,6 +26,15 @@ extension APIError {
             return nil
         case .unavailable, .damaged, .newerSchema, .keyMissing, .keyExposed, .keyMismatch, .leaseLost:
             return nil
+        }
+    }
+
+    /// What a value that cannot be taken means to who gave it.
+    init(_ error: PortalValueError) {
+        if case .missing = error {
+            self.init(.parameterMissing, "\(error)")
+        } else {
+            self.init(.parameterInvalid, "\(error)")
         }
     }
 

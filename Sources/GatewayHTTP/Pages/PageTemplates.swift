@@ -20,7 +20,10 @@ struct PageTemplates: Sendable {
     static func ready() throws -> PageTemplates { try embedded.get() }
 
     private init() throws {
-        let style = String(decoding: PackageResources.style_css, as: UTF8.self)
+        let styles = [
+            (name: "style", text: String(decoding: PackageResources.style_css, as: UTF8.self)),
+            (name: "voucherstyle", text: String(decoding: PackageResources.vouchers_css, as: UTF8.self)),
+        ]
         let sources: [(name: String, bytes: [UInt8])] = [
             ("layout", PackageResources.layout_mustache),
             ("docs", PackageResources.docs_mustache),
@@ -28,9 +31,12 @@ struct PageTemplates: Sendable {
             ("fields", PackageResources.fields_mustache),
             ("errors", PackageResources.errors_mustache),
             ("error", PackageResources.error_mustache),
+            ("vouchers", PackageResources.vouchers_mustache),
         ]
         var library = MustacheLibrary()
-        library.register(try MustacheTemplate(string: "<style>\(style)</style>"), named: "style")
+        for style in styles {
+            library.register(try MustacheTemplate(string: "<style>\(style.text)</style>"), named: style.name)
+        }
         for source in sources {
             library.register(
                 try MustacheTemplate(string: String(decoding: source.bytes, as: UTF8.self)),
@@ -38,9 +44,9 @@ struct PageTemplates: Sendable {
             )
         }
         self.library = library
-        let digest = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
+        let digests = styles.map { "'sha256-\(Data(SHA256.hash(data: Data($0.text.utf8))).base64EncodedString())'" }
         policy = """
-            default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+            default-src 'none'; style-src \(digests.joined(separator: " ")); base-uri 'none'; form-action 'none'; frame-ancestors 'none'
             """
     }
 

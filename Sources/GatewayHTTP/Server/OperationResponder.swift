@@ -51,7 +51,7 @@ struct OperationResponder: Sendable {
     /// What is not their business goes to the log, and its id to them.
     private func apiError(_ error: any Error, _ context: APIContext) -> APIError {
         if let error = error as? APIError { return error }
-        if let error = error as? PortalValueError { return APIError(.parameterInvalid, "\(error)") }
+        if let error = error as? PortalValueError { return APIError(error) }
         if let error = error as? StoreError, let known = APIError(error) { return known }
         services.logger.error(
             "a request failed",

@@ -62,6 +62,8 @@ struct CouponListWriter {
         }
         buffer.writeStaticString("],\"template_id\":")
         append(coupon.template?.rawValue)
+        buffer.writeStaticString(",\"schedule_id\":")
+        append(coupon.run?.schedule.rawValue)
         buffer.writeStaticString(",\"redeemed_site_id\":")
         append(coupon.redemption?.site.rawValue)
         buffer.writeStaticString(",\"revoked_at\":")

@@ -4,8 +4,7 @@ import GatewayDomain
 enum CouponTable {
     private static let header = [
         "id", "code", "expires_at", "redeemed_at", "created_at", "state", "note", "data_limit", "rate_limit", "sites",
-        "template_id",
-        "redeemed_site_id", "revoked_at", "instance_id",
+        "template_id", "schedule_id", "redeemed_site_id", "revoked_at", "instance_id",
     ]
 
     /// Writes coupons.
@@ -23,7 +22,7 @@ enum CouponTable {
                 coupon.createdAt.description, coupon.state(at: now).rawValue, coupon.note ?? "",
                 coupon.dataBytesMaximum.map { String($0) } ?? "", coupon.rateLimit ?? "",
                 coupon.sites.map(\.rawValue).joined(separator: " "), coupon.template?.rawValue ?? "",
-                coupon.redemption?.site.rawValue ?? "",
+                coupon.run?.schedule.rawValue ?? "", coupon.redemption?.site.rawValue ?? "",
                 coupon.revokedAt?.description ?? "", coupon.instance.rawValue,
             ])
         }

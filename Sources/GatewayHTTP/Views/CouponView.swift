@@ -29,6 +29,7 @@ public struct CouponView {
             "rate_limit": .string(coupon.rateLimit),
             "sites": .list(coupon.sites) { .id($0) },
             "template_id": .id(coupon.template),
+            "schedule_id": .id(coupon.run?.schedule),
             "redeemed_site_id": .id(coupon.redemption?.site),
             "revoked_at": .time(coupon.revokedAt),
             "instance_id": .id(coupon.instance),

@@ -69,7 +69,7 @@ extension ScheduleStatus {
             LEFT JOIN coupons AS c ON c.schedule_run_id = s.last_run_id
             LEFT JOIN redemptions AS e ON e.coupon_id = c.id
             WHERE s.instance_id = $1 AND s.deleted_at IS NULL AND s.id = COALESCE($2, s.id)
-            GROUP BY s.id ORDER BY s.created_at, s.id
+            GROUP BY s.id ORDER BY s.name, s.id
             """,
             [instance, id, now]
         ) { row throws(StoreError) in

@@ -34,7 +34,7 @@ extension Store {
         }
     }
 
-    /// The schedules of an instance, oldest first.
+    /// The schedules of an instance, by name.
     ///
     /// - Parameters:
     ///   - instance: the instance.

@@ -134,6 +134,9 @@ private struct CouponSelection {
         case .template(let template):
             arguments.append(template)
             return SQL(stringLiteral: "c.template_id = $\(parameter)")
+        case .schedule(let schedule):
+            arguments.append(schedule)
+            return SQL(stringLiteral: "c.schedule_id = $\(parameter)")
         case .createdBefore(let time):
             arguments.append(time)
             return SQL(stringLiteral: "c.created_at < $\(parameter)")

@@ -32,7 +32,7 @@ import Testing
                 coupon.names == [
                     "id", "code", "expires_at", "redeemed_at", "created_at", "state", "note", "data_limit",
                     "rate_limit",
-                    "sites", "template_id", "redeemed_site_id", "revoked_at", "instance_id",
+                    "sites", "template_id", "schedule_id", "redeemed_site_id", "revoked_at", "instance_id",
                 ]
             )
             let text = try await world.api.call(.get, world.path).text

@@ -93,8 +93,8 @@ import Testing
             let times = "2026-11-21T18:00:00Z,,2026-11-21T08:00:00Z"
             #expect(
                 csv.text == """
-                    id,code,expires_at,redeemed_at,created_at,state,note,data_limit,rate_limit,sites,template_id,redeemed_site_id,revoked_at,instance_id\r
-                    \(id),\(code),\(times),unused,"'=1+1, ""x""\",,,,,,,\(world.instance.id)\r
+                    id,code,expires_at,redeemed_at,created_at,state,note,data_limit,rate_limit,sites,template_id,schedule_id,redeemed_site_id,revoked_at,instance_id\r
+                    \(id),\(code),\(times),unused,"'=1+1, ""x""\",,,,,,,,\(world.instance.id)\r
 
                     """
             )

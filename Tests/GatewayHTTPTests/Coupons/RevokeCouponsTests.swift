@@ -77,6 +77,7 @@ import Testing
         (#"{"created_before": "yesterday"}"#, "parameter_invalid", "created_before"),
         (#"{"created_before": 5}"#, "parameter_invalid", "created_before"),
         (#"{"template_id": "x"}"#, "parameter_invalid", "template_id"),
+        (#"{"schedule_id": "x"}"#, "parameter_invalid", "schedule_id"),
         (#"{"state": "unused", "nots": "wedding"}"#, "parameter_unknown", "nots"),
         ("[]", "body_invalid", "object"), ("", "body_missing", "body"),
     ])

@@ -21,6 +21,9 @@ import Testing
             if number & 4 != 0 { coupon.rateLimit = "5M/20M" }
             if number & 8 != 0 { coupon.sites = [Site.ID("one"), Site.ID("two")] }
             if number & 24 == 8 { coupon.template = CouponTemplate.ID("t") }
+            if number & 24 == 16 {
+                coupon.run = ScheduleRun.Reference(schedule: CouponSchedule.ID("s"), run: ScheduleRun.ID("r"))
+            }
             if number & 16 != 0 { coupon.revokedAt = TestClock.start }
             if number & 32 != 0 {
                 coupon.redemption = Coupon.Redemption(

@@ -3,7 +3,7 @@ import GatewayStore
 
 /// Takes every coupon of an instance back that meets a filter.
 enum RevokeCoupons {
-    private static let known: Set<String> = ["ids", "note", "template_id", "created_before", "state"]
+    private static let known: Set<String> = ["ids", "note", "schedule_id", "template_id", "created_before", "state"]
 
     @Sendable static func perform(_ request: APIRequest) async throws -> APIResponse {
         let instance = try request.instanceID()
@@ -26,6 +26,9 @@ enum RevokeCoupons {
         }
         if let template: CouponTemplate.ID = try fields.optionalID("template_id") {
             criteria.append(.template(template))
+        }
+        if let schedule: CouponSchedule.ID = try fields.optionalID("schedule_id") {
+            criteria.append(.schedule(schedule))
         }
         if let text = try fields.optionalString("created_before") {
             guard let time = Timestamp(rfc3339: text) else {

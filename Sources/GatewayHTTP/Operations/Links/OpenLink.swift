@@ -1,0 +1,41 @@
+import GatewayDomain
+import GatewayStore
+import HTTPTypes
+
+/// Shows whoever has a link the coupons of its schedule: as JSON, or as a page to print when a browser asks.
+enum OpenLink {
+    private static let json = "application/json"
+    private static let html = "text/html"
+
+    @Sendable static func perform(_ request: APIRequest) async throws -> APIResponse {
+        do {
+            let found = try await coupons(request)
+            var headers = LinkOperations.privacy
+            headers[.vary] = "Accept"
+            if AcceptHeader(request.headers).preferred(json, html) == html {
+                return try PageTemplates.ready().page("vouchers", try VoucherView(found), headers: headers)
+            }
+            let body = CouponListWriter.json(found.coupons, now: request.now)
+            return APIResponse(.ok, contentType: json, body: body, headers: headers)
+        } catch var error as APIError {
+            // A link that is refused now may have been good: its address is still nobody's business.
+            error.headers.append(contentsOf: LinkOperations.privacy)
+            throw error
+        }
+    }
+
+    private static func coupons(_ request: APIRequest) async throws -> ScheduleCoupons {
+        let sid = try request.query.string("sid")
+        let expires = try request.query.string("expires")
+        let signature = try request.query.string("signature")
+        let key = try await request.services.store.couponLinkKey()
+        let verdict = key.check(sid: sid, expires: expires, signature: signature, at: request.now)
+        if case .expired = verdict {
+            throw APIError(.linkExpired, "This link was valid for 24 hours, which are over; ask for a new one.")
+        }
+        guard case .valid(let schedule) = verdict,
+            let found = try await request.services.store.validCoupons(ofSchedule: schedule, now: request.now)
+        else { throw APIError(.linkInvalid, "This link was not made here, was changed, or its schedule was deleted.") }
+        return found
+    }
+}
