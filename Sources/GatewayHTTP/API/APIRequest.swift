@@ -59,6 +59,11 @@ struct APIRequest: Sendable {
         return JSONFields(members, path: "")
     }
 
+    /// The body as an object that may have these members and no others; nil where none was sent.
+    func optionalFields(known: Set<String>) throws(APIError) -> JSONFields? {
+        body.readableBytes > 0 ? try fields(known: known) : nil
+    }
+
     /// The body as an object that may have these members and no others.
     func fields(known: Set<String>) throws(APIError) -> JSONFields {
         let fields = try fields()

@@ -12,6 +12,8 @@ struct APIServices: Sendable {
     let now: @Sendable () -> Timestamp
     /// For what goes wrong here.
     let logger: Logger
+    /// Requests that wait for something to be done.
+    let waits = BoundedWaits(maximum: 64)
 
     /// What links and `doc_url` begin with, without a slash at the end.
     var publicURL: String { address.value }

@@ -6,4 +6,5 @@ enum OperationTable {
         + ScheduleOperations.all
         + LinkOperations.all
         + GatewayOperations.all
+        + SyncOperations.all
 }

@@ -37,7 +37,7 @@ extension ErrorCode {
                 status: .conflict,
                 title: "The plan is stale",
                 meaning: "What would be done now is not what the plan showed: something changed since.",
-                remedy: "Make a new plan, look at it, and confirm that one. Nothing was changed."
+                remedy: "Look at the new plan, and confirm it. Nothing was changed where the old one does not fit."
             )
         case .siteWithoutDevices:
             ErrorDescription(

@@ -3,8 +3,8 @@ public import GatewayStore
 
 /// A push (or plan) of one site on demand, and the wait for its result.
 ///
-/// The request is written to the store. When a gateway serves, it takes the request and this only waits; when nobody does,
-/// ``perform(_:at:within:)`` works on the devices of the site here and now, under the same leases.
+/// The request is written to the store. When a gateway serves, it takes the request and this only waits; when nobody does, the
+/// devices of the site are worked on here and now, under the same leases. A server asks at a ``PushDesk`` instead.
 public struct SitePush: Sendable {
     private let context: SyncContext
 
@@ -36,76 +36,6 @@ public struct SitePush: Sendable {
         self.context = context
     }
 
-    /// Asks for the work, without waiting for anything.
-    ///
-    /// - Parameters:
-    ///   - order: what is asked for.
-    ///   - site: the site.
-    ///   - limit: how long the request waits for somebody who takes it.
-    /// - Returns: the request.
-    /// - Throws: ``Failure/noDevices(site:)`` or ``Failure/store(_:)``.
-    public func request(
-        _ order: PushOrder,
-        at site: Site,
-        expiresAfter limit: Duration
-    ) async throws(Failure) -> PushRequest.ID {
-        do {
-            guard try await !context.store.devices(at: site.id).isEmpty else {
-                throw Failure.noDevices(site: site.name)
-            }
-            return try await context.store.requestPush(
-                order,
-                site: site.id,
-                now: context.now(),
-                expiresAfter: limit
-            )
-        } catch let failure as Failure {
-            throw failure
-        } catch let error as StoreError {
-            throw .store(error)
-        } catch {
-            throw .timedOut(after: limit)
-        }
-    }
-
-    /// Waits for a request that somebody else works on, for so long and no longer.
-    ///
-    /// It looks when this process writes, and when the store is watched (see `Store.watchChanges(every:)`), when others do.
-    ///
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - site: its site.
-    ///   - limit: how long at the most; zero only looks.
-    /// - Returns: the request as it is then, which may be still pending.
-    /// - Throws: ``Failure/store(_:)``.
-    public func wait(
-        for request: PushRequest.ID,
-        at site: Site.ID,
-        within limit: Duration
-    ) async throws(Failure) -> PushRequest {
-        do {
-            let signals = context.store.changeSignals()
-            if limit > .zero, try await context.store.pushState(request, now: context.now()) == .pending {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await Task.sleep(for: limit) }
-                    group.addTask {
-                        for await _ in signals {
-                            let state = try await context.store.pushState(request, now: context.now())
-                            if state != .pending { return }
-                        }
-                    }
-                    defer { group.cancelAll() }
-                    try await group.next()
-                }
-            }
-            return try await context.store.push(request, at: site, now: context.now())
-        } catch let error as StoreError {
-            throw .store(error)
-        } catch {
-            throw .timedOut(after: limit)
-        }
-    }
-
     /// Asks for the work and waits until every device of the site is through; works itself for as long as nobody serves.
     ///
     /// - Parameters:
@@ -119,7 +49,8 @@ public struct SitePush: Sendable {
         at site: Site,
         within limit: Duration
     ) async throws(Failure) -> PushRequest {
-        let request = try await request(order, at: site, expiresAfter: limit)
+        let desk = PushDesk(store: context.store, now: context.now)
+        let request = try await desk.request(order, at: site, expiresAfter: limit)
         do {
             guard try await isThrough(request, within: limit) else { throw Failure.timedOut(after: limit) }
             let result = try await context.store.push(request, at: site.id, now: context.now())

@@ -179,14 +179,14 @@ import Testing
             let gateway = try await TestGateway()
             let site = try await gateway.site("Lobby", router)
             _ = try await gateway.coupons(3)
-            let push = gateway.push
-            let request = try await push.request(.push(), at: site, expiresAfter: .seconds(60))
+            let desk = PushDesk(store: gateway.store, now: gateway.now)
+            let request = try await desk.request(.push(), at: site, expiresAfter: .seconds(60))
             // Nobody serves, and waiting does not work.
-            let waiting = try await push.wait(for: request, at: site.id, within: .milliseconds(50))
+            let waiting = try await desk.wait(for: request, at: site.id, within: .milliseconds(50))
             #expect(waiting.state == .pending)
             #expect(waiting.runs.isEmpty)
             try await gateway.serving {
-                let done = try await push.wait(for: request, at: site.id, within: .seconds(30))
+                let done = try await desk.wait(for: request, at: site.id, within: .seconds(30))
                 #expect(done.state == .done)
                 #expect(done.runs.map(\.outcome) == [.converged])
             }
