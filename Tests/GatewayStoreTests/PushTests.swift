@@ -52,6 +52,24 @@ import Testing
         #expect(next.contains { $0.device == world.harbourDevice && $0.trigger == .change })
     }
 
+    @Test func `whoever works for a request does nothing else to its devices`() async throws {
+        let world = try await World()
+        let second = try await World.device("10.0.0.9", at: world.harbour, world.store)
+        let request = try await world.store.requestPush(.plan(), site: world.harbour.id, now: now)
+        func claim(limit: Int = 10) async throws -> [DeviceWork] {
+            try await world.store.claimWork(holder: world.holder, limit: limit, request: request, now: now)
+        }
+        let first = try #require(try await claim(limit: 1).first)
+        try await world.finish(first, .planned)
+        // Its first comparison is due, but nobody asked for it.
+        let rest = try await claim()
+        #expect(rest.map(\.mode) == [.plan])
+        #expect(Set([first.device] + rest.map(\.device)) == [world.harbourDevice, second])
+        for work in rest { try await world.finish(work, .planned) }
+        #expect(try await claim().isEmpty)
+        #expect(try await world.claim().count == 3)
+    }
+
     @Test func `a request that nobody takes expires; one that is taken lives as long as its lease`() async throws {
         let world = try await World()
         let request = try await world.store.requestPush(.push(), site: world.harbour.id, now: now)

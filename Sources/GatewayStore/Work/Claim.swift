@@ -25,6 +25,8 @@ struct Claim: Sendable {
 
     /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null, `$4` devices to pass over.
     ///
+    /// With a request only its devices count, and of them only what was asked for: whoever plans must not write what is due besides.
+    ///
     /// Names are known to have changed only when every change since the applied revision is still kept and none of them
     /// concerns everything; a device that was never compared is compared in full first.
     ///
@@ -56,7 +58,10 @@ struct Claim: Sendable {
             )
             LEFT JOIN push_runs AS w ON w.request_id = q.id AND w.device_id = d.id
             WHERE (d.leased_until IS NULL OR d.leased_until <= $1)
-                AND ($3 IS NULL OR d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3))
+                AND (
+                    $3 IS NULL
+                    OR q.id IS NOT NULL AND d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3)
+                )
                 AND d.id NOT IN (SELECT r.id FROM \(rows: 4, ["id": .text]) AS r)
         )
         SELECT * FROM candidate WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2

@@ -11,8 +11,8 @@ extension Store {
     /// - Parameters:
     ///   - holder: who works on them.
     ///   - limit: how many at most.
-    ///   - request: with a push that was asked for, only the devices that it is about, for whatever reason they are due; for a command
-    ///     that works itself because nobody serves. Default: all devices.
+    ///   - request: with a push that was asked for, only the devices that it is about, and only for what was asked for, not for what is
+    ///     due besides; for a command that works itself because nobody serves. Default: all devices.
     ///   - busy: devices that the holder is still at work on, though their leases may have run out. Default: none.
     ///   - now: the time.
     ///   - duration: how long they are leased. Default: 60 s.

@@ -71,6 +71,26 @@ import Testing
         }
     }
 
+    @Test func `a plan does nothing to a router that is done either, while it waits for a slow one`() async throws {
+        try await SimulatedRouter.running { router in
+            var configuration = SimulatedRouterConfiguration.shared
+            configuration.latency = .milliseconds(150)
+            try await SimulatedRouter.running(configuration) { slow in
+                let gateway = try await TestGateway()
+                let site = try await gateway.site("Lobby", router, slow)
+                _ = try await gateway.coupons(3)
+                let writes = try await router.activity().configurationWrites
+
+                let runs = try await gateway.push(site, .plan())
+
+                #expect(runs.map(\.outcome) == [.planned, .planned])
+                #expect(try await router.activity().configurationWrites == writes)
+                #expect(try await router.codes(of: gateway.store.gatewayID).isEmpty)
+                try gateway.close()
+            }
+        }
+    }
+
     @Test func `foreign rows stay as they are, and one in the way is a conflict until it is adopted`() async throws {
         try await SimulatedRouter.running { router in
             let gateway = try await TestGateway()
