@@ -198,6 +198,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "gardengate",
+                "GatewayDomain",
+                "GatewayStore",
                 "RouterOSAPI",
                 "RouterOSSimulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

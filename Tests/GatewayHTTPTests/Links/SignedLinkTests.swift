@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import GatewayDomain
 import GatewayStore
 import HTTPTypes
@@ -105,6 +107,16 @@ import Testing
             #expect(!page.text.contains("{{"))
             let json = try await world.api.call(.get, link, authorization: "", headers: [.accept: "*/*"])
             #expect(json.json?.elements == coupons)
+        }
+    }
+
+    @Test func `the page's policy lets its own style through`() async throws {
+        try await ScheduleWorld.serving { world in
+            let link = try await world.link(to: try await world.make())
+            let page = try await world.api.call(.get, link, authorization: "", headers: Self.browser)
+            let style = try #require(page.text.firstMatch(of: /<style>(.*?)<\/style>/.dotMatchesNewlines())?.output.1)
+            let digest = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
+            #expect(page.headers[.contentSecurityPolicy]?.contains("'sha256-\(digest)'") == true)
         }
     }
 

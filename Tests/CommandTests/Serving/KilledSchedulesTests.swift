@@ -1,0 +1,77 @@
+import Foundation
+import GatewayDomain
+import GatewayStore
+import Testing
+
+/// A gateway that is killed while it makes up the runs of schedules that it missed.
+@Suite struct KilledSchedulesTests {
+    private static let schedules = 60
+    private static let count = 200
+    private static let rounds = 6
+
+    @Test func `however often the gateway is killed, a run that was missed is made up once and as a whole`()
+        async throws
+    {
+        var random = SeededGenerator.fromEnvironment()
+        let place = try Workplace()
+        let store = try await Store.open(StoreConfiguration(path: place.path("gate.db")))
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        let instance = Instance(id: store.newID(), name: "Lobby", codeLength: 8, createdAt: now)
+        try await store.createInstance(instance)
+        // Made three days ago, so that each has missed three runs.
+        for index in 0..<Self.schedules {
+            let settings = ScheduleSettings(
+                name: "Schedule \(index)",
+                count: Self.count,
+                recurrence: .daily,
+                validMinutes: 2880,
+                timeZone: "America/Sao_Paulo",
+                notificationGroup: "ng_1"
+            )
+            _ = try await store.createCouponSchedule(settings, of: instance.id, now: now - .seconds(3 * 86_400))
+        }
+        var killed = 0
+        for round in 0..<Self.rounds {
+            let goal = try await Self.made(store, instance) + Int.random(in: 0...3, using: &random)
+            let serve = try place.start(["serve"])
+            _ = await serve.errorLine(containing: "serving")
+            while !serve.hasEnded, try await Self.made(store, instance) < goal { await Task.yield() }
+            // Somewhere within the next run.
+            for _ in 0..<Int.random(in: 0...2000, using: &random) { await Task.yield() }
+            serve.signal(SIGKILL)
+            if await serve.outcome().status == 128 + SIGKILL { killed += 1 }
+            try await Self.expectWholeRuns(store, instance, "round \(round)")
+        }
+        #expect(killed == Self.rounds)
+        #expect(
+            try await Self.made(store, instance) < Self.schedules,
+            "nothing was left to do: the kills prove nothing"
+        )
+        let serve = try place.start(["serve"])
+        while !serve.hasEnded, try await !store.dueCouponSchedules(now: now).isEmpty { await Task.yield() }
+        serve.signal(SIGTERM)
+        let outcome = await serve.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("a schedule ran"))
+        try await Self.expectWholeRuns(store, instance, "at the end")
+        #expect(try await Self.made(store, instance) == Self.schedules)
+        try store.close()
+    }
+
+    /// How many schedules have run.
+    private static func made(_ store: Store, _ instance: Instance) async throws -> Int {
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        return try await store.couponSchedules(of: instance.id, now: now).count { $0.schedule.lastRunAt != nil }
+    }
+
+    private static func expectWholeRuns(_ store: Store, _ instance: Instance, _ when: String) async throws {
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        let ran = try await store.couponSchedules(of: instance.id, now: now).filter { $0.schedule.lastRunAt != nil }
+        let coupons = try await store.coupons(of: instance.id, limit: 100_000, now: now)
+        let runs = Dictionary(grouping: coupons) { $0.run }
+        #expect(runs.values.allSatisfy { $0.count == count }, "\(when)")
+        #expect(Set(runs.keys.compactMap { $0?.schedule }) == Set(ran.map(\.schedule.id)), "\(when)")
+        #expect(runs.count == ran.count, "\(when): a schedule ran twice")
+        #expect(ran.allSatisfy { $0.schedule.nextRunAt > now }, "\(when)")
+    }
+}
