@@ -10,7 +10,9 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable, CustomStringCo
     /// - Parameter rawValue: text of a UUID; kept as it is, in lower case. Not checked: an id that does not exist is found
     ///   to be unknown wherever it is looked up.
     public init(_ rawValue: String) {
-        self.rawValue = rawValue.lowercased()
+        // Nearly all are in lower case already, and lists read tens of thousands of them.
+        let isLower = rawValue.utf8.allSatisfy { $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        self.rawValue = isLower ? rawValue : rawValue.lowercased()
     }
 
     /// Makes a new random id (UUID version 4, RFC 9562).
@@ -22,9 +24,14 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable, CustomStringCo
         let variant: UInt64 = 0b10 << 62
         let high = generator.next() & ~0xF000 | version
         let low = generator.next() & ~(0b11 << 62) | variant
-        let digits = Array(high.hexadecimal + low.hexadecimal)
-        let groups = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
-        return Identifier(groups.map { String($0) }.joined(separator: "-"))
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for index in 0..<32 {
+            if index.isMultiple(of: 4), (8...20).contains(index) { text.append(UInt8(ascii: "-")) }
+            let half = index < 16 ? high : low
+            text.append(hexadecimalDigits[Int(half >> UInt64(60 - index % 16 * 4) & 0xF)])
+        }
+        return Identifier(String(decoding: text, as: UTF8.self))
     }
 
     /// The first eight characters: enough to recognise it in a table or in the name of a user profile.
@@ -39,9 +46,4 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable, CustomStringCo
     }
 }
 
-extension UInt64 {
-    fileprivate var hexadecimal: String {
-        let digits = String(self, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-}
+private let hexadecimalDigits = Array("0123456789abcdef".utf8)
