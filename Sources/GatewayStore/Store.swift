@@ -52,6 +52,9 @@ public final class Store: Sendable {
         Store(self, attribution: Attribution(note: note))
     }
 
+    /// Whether a change was made through this store, and the claim of its note kept with it.
+    public var hasClaimed: Bool { attribution?.isClaimed ?? false }
+
     /// The same store, for what the gateway does of itself: nothing is noted.
     public var unattributed: Store {
         attribution == nil ? self : Store(self, attribution: nil)

@@ -40,10 +40,11 @@ struct APIResponse: Sendable {
     /// Done, and there is nothing to say about it.
     static let noContent = APIResponse(status: .noContent)
 
-    private init(status: HTTPResponse.Status) {
+    /// An answer of these parts.
+    init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: ByteBuffer? = nil) {
         self.status = status
-        headers = [:]
-        body = nil
+        self.headers = headers
+        self.body = body
     }
 }
 

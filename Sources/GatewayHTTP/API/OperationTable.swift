@@ -1,10 +1,11 @@
 /// Every operation that is served; the OpenAPI document describes the same ones.
 enum OperationTable {
     static let all: [Operation] =
-        CouponOperations.all
-        + TemplateOperations.all
-        + ScheduleOperations.all
-        + LinkOperations.all
+        AuditOperations.all
+        + CouponOperations.all
         + GatewayOperations.all
+        + LinkOperations.all
+        + ScheduleOperations.all
         + SyncOperations.all
+        + TemplateOperations.all
 }

@@ -46,7 +46,11 @@ struct Authenticator: Sendable {
             }
             let caller = try await bearer(String(field.dropFirst(7)), now)
             guard case .token(_, _, let scopes) = caller, scopes.contains(scope) else {
-                throw APIError(.scopeMissing, "The token has not the scope '\(scope.rawValue)' that this needs.")
+                throw APIError(
+                    .scopeMissing,
+                    "The token has not the scope '\(scope.rawValue)' that this needs.",
+                    headers: [.wwwAuthenticate: "Bearer error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""]
+                )
             }
             return caller
         }

@@ -11,7 +11,7 @@ extension ErrorCode {
             .clientMismatch, .linkInvalid, .linkExpired, .rateLimited:
             aboutWhoSentIt
         case .resourceMissing, .routeUnknown, .methodNotAllowed, .conflict, .planStale, .siteWithoutDevices,
-            .idempotencyMismatch, .idempotencyUnanswered, .internalError, .unavailable:
+            .idempotencyMismatch, .idempotencyUnanswered, .idempotencyRunning, .internalError, .unavailable:
             aboutTheMatter
         }
     }

@@ -60,6 +60,13 @@ extension ErrorCode {
                 meaning: "The gateway stopped between carrying out the first request with this key and answering it.",
                 remedy: "Do not send it again: list what it made."
             )
+        case .idempotencyRunning:
+            ErrorDescription(
+                status: .conflict,
+                title: "A request with this Idempotency-Key is under way",
+                meaning: "The first request with this key is still being carried out, longer than this one could wait.",
+                remedy: "Send it again after as many seconds as the Retry-After header says; nothing is done twice."
+            )
         case .unavailable:
             ErrorDescription(
                 status: .serviceUnavailable,

@@ -34,6 +34,7 @@ enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case siteWithoutDevices = "site_without_devices"
     case idempotencyMismatch = "idempotency_mismatch"
     case idempotencyUnanswered = "idempotency_unanswered"
+    case idempotencyRunning = "idempotency_running"
 
     // What went wrong here.
     case internalError = "internal_error"

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 
@@ -5,6 +6,8 @@ import NIOCore
 struct APIContext: RequestContext, RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress?
+    /// What the log and the audit log call the request; Hummingbird's own id exists only where its log lines do.
+    let requestID = UUID().uuidString.lowercased()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -18,12 +18,14 @@ struct APIRouter: Sendable {
     /// Adds every operation to a router.
     func add(to router: Router<APIContext>) {
         router.add(middleware: UnknownRoutes(services: services))
+        let idempotency = Idempotency(logger: services.logger)
         for operation in operations {
             let responder = OperationResponder(
                 operation: operation,
                 services: services,
                 authenticator: authenticator,
-                limits: limits
+                limits: limits,
+                idempotency: idempotency
             )
             router.on(RouterPath(operation.path), method: operation.method) { request, context in
                 await responder.respond(to: request, context: context)

@@ -37,11 +37,11 @@ public struct HTTPServer: Service {
         now: @escaping @Sendable () -> Timestamp,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
-        let refusing = Authenticator(store: store) { _, _ in throw APIError(.tokenInvalid, "The token is not valid.") }
+        let tokens = TokenAuthentication(store: store, logger: logger)
         self.init(
             configuration: configuration,
             store: store,
-            authenticator: refusing,
+            authenticator: Authenticator(store: store) { try await tokens.caller($0, now: $1) },
             readiness: readiness,
             logger: logger,
             now: now,

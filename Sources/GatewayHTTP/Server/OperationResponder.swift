@@ -11,6 +11,7 @@ struct OperationResponder: Sendable {
     let services: APIServices
     let authenticator: Authenticator
     let limits: RequestLimits
+    let idempotency: Idempotency
 
     /// Answers a request, whatever happens.
     func respond(to request: Request, context: APIContext) async -> Response {
@@ -27,22 +28,57 @@ struct OperationResponder: Sendable {
         let caller = try await authenticator.caller(of: request.headers, for: operation.access, from: address, now: now)
         let takesBody = request.method == .post || request.method == .put
         let body = takesBody ? try await BodyReading(limits: limits).body(of: request) : ByteBuffer()
-        return try await operation.perform(
-            APIRequest(
-                operation: operation.id,
-                parameters: Dictionary(
-                    context.parameters.map { (String($0.key), String($0.value)) },
-                    uniquingKeysWith: { first, _ in first }
-                ),
-                query: QueryFields(request.uri.query),
-                headers: request.headers,
-                body: body,
-                caller: caller,
-                address: address,
-                store: services.store,
-                services: services,
-                now: now
-            )
+        let note = try note(of: request, caller: caller, address: address, body: body, id: context.requestID, now: now)
+        let store = note.map { services.store.acting(for: $0) } ?? services.store
+        let call = APIRequest(
+            operation: operation.id,
+            parameters: Dictionary(
+                context.parameters.map { (String($0.key), String($0.value)) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            query: QueryFields(request.uri.query),
+            headers: request.headers,
+            body: body,
+            caller: caller,
+            address: address,
+            store: store,
+            services: services,
+            now: now
+        )
+        return try await idempotency.perform(note?.claim, store: store, now: now) {
+            try await operation.perform(call)
+        }
+    }
+
+    /// What the audit log says of the request if it changes something; nil when nobody knows who it is.
+    private func note(
+        of request: Request,
+        caller: Caller,
+        address: String,
+        body: ByteBuffer,
+        id: String,
+        now: Timestamp
+    ) throws(APIError) -> WriteNote? {
+        guard let actor = caller.actor(at: address) else { return nil }
+        let claim: IdempotencyClaim? =
+            if request.method == .post {
+                try IdempotencyKey.claim(
+                    of: request.headers,
+                    operation: operation.id,
+                    target: request.uri.string,
+                    body: body,
+                    actor: actor
+                )
+            } else {
+                nil
+            }
+        return WriteNote(
+            actor: actor,
+            action: operation.id,
+            target: request.uri.path,
+            at: now,
+            requestID: id,
+            claim: claim
         )
     }
 
@@ -55,15 +91,15 @@ struct OperationResponder: Sendable {
         if let error = error as? StoreError, let known = APIError(error) { return known }
         services.logger.error(
             "a request failed",
-            metadata: ["operation": "\(operation.id)", "id": "\(context.id)", "reason": "\(error)"]
+            metadata: ["operation": "\(operation.id)", "id": "\(context.requestID)", "reason": "\(error)"]
         )
         if case .unavailable = error as? StoreError {
             return APIError(
                 .unavailable,
-                "The gateway's database cannot be used right now; the log has details under '\(context.id)'.",
+                "The gateway's database cannot be used right now; the log has details under '\(context.requestID)'.",
                 headers: [.retryAfter: "5"]
             )
         }
-        return APIError(.internalError, "Something went wrong here; the log has details under '\(context.id)'.")
+        return APIError(.internalError, "Something went wrong here; the log has details under '\(context.requestID)'.")
     }
 }

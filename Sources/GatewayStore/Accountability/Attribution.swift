@@ -3,7 +3,7 @@ import Synchronization
 /// For whom a store writes, and whether the claim of that request is already its own.
 final class Attribution: Sendable {
     let note: WriteNote
-    private let isClaimed = Atomic<Bool>(false)
+    private let claimed = Atomic<Bool>(false)
 
     init(note: WriteNote) {
         self.note = note
@@ -11,11 +11,14 @@ final class Attribution: Sendable {
 
     /// The claim that the next change has to keep: none after the first one, for a request may consist of several changes.
     var openClaim: IdempotencyClaim? {
-        isClaimed.load(ordering: .acquiring) ? nil : note.claim
+        isClaimed ? nil : note.claim
     }
+
+    /// Whether a change with the claim was committed.
+    var isClaimed: Bool { claimed.load(ordering: .acquiring) }
 
     /// A change with the claim was committed.
     func markClaimed() {
-        isClaimed.store(true, ordering: .releasing)
+        claimed.store(true, ordering: .releasing)
     }
 }

@@ -24,16 +24,16 @@ public struct KeptAnswer: Hashable, Sendable {
     public let status: Int
     /// The headers that belong to the answer itself, in order.
     public let headers: [Header]
-    /// The body, byte for byte.
-    public let body: [UInt8]
+    /// The body, byte for byte; nil for an answer that has none.
+    public let body: [UInt8]?
 
     /// Makes an answer to keep.
     ///
     /// - Parameters:
     ///   - status: the status code.
     ///   - headers: the headers that belong to the answer itself.
-    ///   - body: the body, byte for byte.
-    public init(status: Int, headers: [Header], body: [UInt8]) {
+    ///   - body: the body, byte for byte; nil for none.
+    public init(status: Int, headers: [Header], body: [UInt8]?) {
         self.status = status
         self.headers = headers
         self.body = body
@@ -43,9 +43,9 @@ public struct KeptAnswer: Hashable, Sendable {
     var packed: [UInt8] {
         get throws(StoreError) {
             do {
-                let head = try JSONEncoder().encode(Head(status: status, headers: headers))
+                let head = try JSONEncoder().encode(Head(status: status, headers: headers, hasBody: body != nil))
                 let length = (0..<4).map { UInt8(truncatingIfNeeded: head.count >> (8 * $0)) }
-                return length + head + body
+                return length + head + (body ?? [])
             } catch {
                 throw .invalid(field: "answer", reason: "cannot be kept: \(error)")
             }
@@ -59,7 +59,8 @@ public struct KeptAnswer: Hashable, Sendable {
         guard bytes.count >= 4 + length else { throw .damaged("a kept answer is cut short") }
         do {
             let head = try JSONDecoder().decode(Head.self, from: Data(bytes[4..<4 + length]))
-            self.init(status: head.status, headers: head.headers, body: Array(bytes[(4 + length)...]))
+            let body = head.hasBody ? Array(bytes[(4 + length)...]) : nil
+            self.init(status: head.status, headers: head.headers, body: body)
         } catch {
             throw .damaged("the head of a kept answer")
         }
@@ -68,5 +69,6 @@ public struct KeptAnswer: Hashable, Sendable {
     private struct Head: Codable {
         let status: Int
         let headers: [Header]
+        let hasBody: Bool
     }
 }

@@ -22,11 +22,13 @@ struct APIWorld: Sendable {
     /// - Parameters:
     ///   - now: the time that the clock shows; it stands still unless the test moves it.
     ///   - limits: how much of a request is taken.
+    ///   - realTokens: whether tokens are those of the store, as outside of tests; otherwise ``bearer(_:)`` makes them up.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws.
     static func serving(
         now: Timestamp = TestClock.start,
         limits: RequestLimits = RequestLimits(),
+        realTokens: Bool = false,
         _ body: @Sendable (APIWorld) async throws -> Void
     ) async throws {
         let scratch = try Scratch()
@@ -38,7 +40,10 @@ struct APIWorld: Sendable {
         let server = HTTPServer(
             configuration: configuration,
             store: store,
-            authenticator: Authenticator(store: store) { token, _ in try Self.caller(of: token) },
+            authenticator: Authenticator(store: store) { token, now in
+                guard realTokens else { return try Self.caller(of: token) }
+                return try await TokenAuthentication(store: store, logger: silent).caller(token, now: now)
+            },
             readiness: { .ready },
             logger: silent,
             now: { clock.now },

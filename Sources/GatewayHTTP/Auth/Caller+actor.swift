@@ -1,0 +1,15 @@
+import GatewayStore
+
+extension Caller {
+    /// Who the audit log says it was.
+    ///
+    /// - Parameter address: where the request comes from.
+    /// - Returns: nil for somebody whom nobody knows.
+    func actor(at address: String) -> Actor? {
+        switch self {
+        case .token(let id, let name, _): Actor(kind: .token, id: id, name: name, address: address)
+        case .client(let id, let name, _): Actor(kind: .client, id: id, name: name, address: address)
+        case .anonymous: nil
+        }
+    }
+}
