@@ -4,7 +4,7 @@ public enum HTTPServerError: Error, Hashable, Sendable, CustomStringConvertible 
     case portTaken(host: String, port: Int)
     /// The system does not let this process listen there; the reason is the system's own, in one line.
     case cannotListen(host: String, port: Int, reason: String)
-    /// The certificate or the key of HTTPS cannot be used.
+    /// The certificate or the key of HTTPS cannot be used; the reason names the remedy.
     case identityUnusable(file: String, reason: String)
 
     /// One line that names the address and the remedy.
@@ -15,7 +15,7 @@ public enum HTTPServerError: Error, Hashable, Sendable, CustomStringConvertible 
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(Self.address(host, port)): \(reason); choose an address of this machine and a port above 1023"
         case .identityUnusable(let file, let reason):
-            "cannot serve HTTPS with \(file): \(reason); give --tls-certificate and --tls-key PEM files that belong together"
+            "cannot serve HTTPS with \(file): \(reason)"
         }
     }
 

@@ -17,15 +17,18 @@ struct ServeCommand: StoreCommand {
             One process serves a database; other commands work beside it. Whatever they change reaches the routers within a \
             second; a redemption is recorded the moment a router reports it. Ctrl-C or SIGTERM lets what is under way end.
 
-            Example:
+            Plain HTTP is served to this machine alone, so that a proxy can stand before it. HTTPS of its own takes a \
+            certificate and its key; after they were renewed, start it again.
+
+            Examples:
               gardengate serve --listen 127.0.0.1:8080
+              gardengate serve --listen 0.0.0.0:443 --tls-certificate a.pem --tls-key a.key
             """
     )
 
     static var createsDatabase: Bool { true }
 
-    @Option(help: ArgumentHelp("Answer /healthz and /readyz there.", valueName: "host:port"))
-    var listen: HostPort?
+    @OptionGroup var http: ListenOptions
 
     @Option(help: ArgumentHelp("How often a router that is as it should be gets a cheap look.", valueName: "duration"))
     var lookInterval = DurationArgument(seconds: 60)
@@ -54,6 +57,7 @@ struct ServeCommand: StoreCommand {
     static var isAttributed: Bool { false }
 
     func run(_ session: Session) async throws {
+        try http.check()
         let logger = Log.standardError(logLevel)
         let holder = LeaseHolder.currentProcess()
         let lease = try await ServeLease(taking: session.store, holder: holder, now: { .current })
@@ -80,23 +84,23 @@ struct ServeCommand: StoreCommand {
             )
         )
         logger.notice("serving", metadata: ["database": "\(session.location.path)", "process": "\(holder.processID)"])
-        if listen == nil { Self.announce(session, holder, address: nil) }
+        if http.listen == nil { Self.announce(session, holder, address: nil) }
         try await group.run()
         logger.notice("stopped")
     }
 
     private func server(of session: Session, holder: LeaseHolder, logger: Logger) -> [any Service] {
-        guard let listen else { return [] }
-        let store = session.store
+        guard let configuration = http.configuration else { return [] }
+        let (store, host) = (session.store, configuration.host)
         let server = HTTPServer(
-            configuration: HTTPServerConfiguration(host: listen.host, port: listen.port ?? 0),
+            configuration: configuration,
             store: store,
             readiness: { await Self.readiness(of: store, holder: holder) },
             logger: logger,
             now: { .current },
             onListening: { port in
-                logger.notice("listening", metadata: ["address": "\(HostPort.text(listen.host, port))"])
-                Self.announce(session, holder, address: HostPort.text(listen.host, port))
+                logger.notice("listening", metadata: ["address": "\(HostPort.text(host, port))"])
+                Self.announce(session, holder, address: HostPort.text(host, port))
             }
         )
         return [server]

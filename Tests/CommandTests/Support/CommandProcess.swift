@@ -35,16 +35,17 @@ final class CommandProcess: Sendable {
     let arguments: [String]
     private let log = CommandLog()
 
-    /// Starts the command.
+    /// Starts the command, or another one by its path.
     init(
         _ arguments: [String],
         environment: [String: String],
         input: String = "",
-        deadline: Duration = .seconds(30)
+        deadline: Duration = .seconds(30),
+        path: String = CommandProcess.path
     ) throws {
         self.arguments = arguments
         let (child, standardInput, output, errors) = try Self.start.withLock { _ in
-            try Self.spawn(arguments, environment)
+            try Self.spawn(path, arguments, environment)
         }
         id = child
         // Fits into the pipe's buffer, so this never waits for the child.
@@ -60,6 +61,7 @@ final class CommandProcess: Sendable {
 
     /// Starts the child, and gives our ends of its pipes.
     private static func spawn(
+        _ path: String,
         _ arguments: [String],
         _ environment: [String: String]
     ) throws -> (child: pid_t, input: Int32, output: Int32, errors: Int32) {
@@ -73,11 +75,11 @@ final class CommandProcess: Sendable {
         Self.keepFilesToThisProcess()
         var attributes = Self.ordinarySignals()
         defer { posix_spawnattr_destroy(&attributes) }
-        var words: [UnsafeMutablePointer<CChar>?] = ([Self.path] + arguments).map { strdup($0) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var child: pid_t = 0
-        let result = posix_spawn(&child, Self.path, &actions, &attributes, &words, &variables)
+        let result = posix_spawn(&child, path, &actions, &attributes, &words, &variables)
         [standardInput.reading, output.writing, errors.writing].forEach { close($0) }
         guard result == 0 else {
             [standardInput.writing, output.reading, errors.reading].forEach { close($0) }
