@@ -88,6 +88,30 @@ import Testing
         return counts
     }
 
+    @Test(arguments: [1, 40]) func `a site is planned, confirmed and told in as many statements for any devices`(
+        devices: Int
+    ) async throws {
+        let world = try await World()
+        for index in 1..<devices { _ = try await World.device("10.4.0.\(index)", at: world.harbour, world.store) }
+        let store = world.store
+        var plan: PushRequest.ID?
+        let asked = try await count(store) {
+            plan = try await store.requestPush(.plan(), site: world.harbour.id, now: World.start)
+        }
+        let id = try #require(plan)
+        for work in try await world.claim(limit: 100) where work.request == id {
+            var run = world.run(work, .planned)
+            run.planDigest = PlanDigest("shown")
+            try await store.finish(work, run: run, followUp: FollowUp(), now: World.start)
+        }
+        let told = try await count(store) { _ = try await store.push(id, at: world.harbour.id, now: World.start) }
+        let confirmed = try await count(store) {
+            _ = try await store.requestPush(.confirm(id), site: world.harbour.id, now: World.start)
+        }
+        let paged = try await count(store) { _ = try await store.runs(at: world.harbour.id) }
+        #expect([asked, told, confirmed, paged] == [6, 3, 7, 1])
+    }
+
     @Test(arguments: [1, 100]) func `names are claimed in three statements`(coupons: Int) async throws {
         let world = try await World()
         try await world.settle()

@@ -24,5 +24,5 @@ public enum RemovalReason: String, Hashable, Sendable, CaseIterable {
 
     /// Whether a guest who turns out to be online keeps the row: with these reasons the gateway had no word of a login, and the
     /// router may have accepted one in the meantime.
-    public var yieldsToUse: Bool { self == .expired }
+    public var yieldsToUse: Bool { self == .expired || self == .unexplained }
 }

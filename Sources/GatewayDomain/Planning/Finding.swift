@@ -24,6 +24,8 @@ public struct Finding: Hashable, Sendable {
         case notYetPushed = "not_yet_pushed"
         /// An account asks for a user profile that the router does not have.
         case missingProfile = "missing_profile"
+        /// Somebody is online with a user of ours that the store knows nothing of.
+        case unknownGuest = "unknown_guest"
     }
 
     /// Which kind.

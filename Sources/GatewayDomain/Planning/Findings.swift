@@ -10,14 +10,14 @@ struct Findings {
     /// All findings, by code and subject.
     ///
     /// - Parameters:
-    ///   - missingProfiles: the router's own profiles that accounts ask for and that are not there.
+    ///   - users: what came of comparing users.
     ///   - postponed: how many rows wait.
     ///   - hasRoom: whether there is storage for more rows.
     ///   - isFull: whether everything was compared; how the router is set up is told only then.
     /// - Returns: each finding once.
-    func all(missingProfiles: Set<String>, postponed: Int, hasRoom: Bool, isFull: Bool) -> [Finding] {
+    func all(_ users: UserComparison, postponed: Int, hasRoom: Bool, isFull: Bool) -> [Finding] {
         var findings = desired.services.compactMap(choice)
-        findings += missingProfiles.map { name in
+        findings += users.missingProfiles.map { name in
             Finding(
                 .missingProfile,
                 subject: name,
@@ -25,6 +25,7 @@ struct Findings {
                 remedy: "Add it under /ip/hotspot/user/profile, or give these accounts another profile."
             )
         }
+        if !users.unknownGuests.isEmpty { findings.append(unknownGuests(users.unknownGuests)) }
         if postponed > 0 { findings.append(waiting(postponed, hasRoom: hasRoom)) }
         if isFull {
             findings += serverFindings + routerFindings
@@ -139,6 +140,19 @@ struct Findings {
             )
         }
         return found
+    }
+
+    private func unknownGuests(_ names: Set<String>) -> Finding {
+        let shown = names.sorted().prefix(5).joined(separator: ", ")
+        let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
+        return Finding(
+            .unknownGuest,
+            subject: "",
+            message:
+                "Guests are online with users of ours that nothing is known of, and are left alone: \(shown)\(rest).",
+            remedy:
+                "The users go once the sessions have ended; end these under /ip/hotspot/active if they should go now."
+        )
     }
 
     private func noHTTPS(_ row: DesiredGardenRow) -> Finding {

@@ -26,7 +26,9 @@ struct GuardRails {
         let usersEmptied = isFull && desired.users.isEmpty && userRemovals > 0
         let gardenEmptied = gardens.allSatisfy { $0.desiredCount == 0 } && gardenRemovals > 0
         if usersEmptied || gardenEmptied { return .emptied(managed: managed) }
-        let removed = userRemovals + gardenRemovals
+        // Those whose guests are online go later for the same lack of a reason: they make a plan no smaller.
+        let later = userRemovals > 0 ? users.unknownGuests.count : 0
+        let removed = userRemovals + later + gardenRemovals
         let isTooMany =
             removed > limits.unexplainedRemovalCountMaximum
             && Double(removed) > limits.unexplainedRemovalShareMaximum * Double(managed)

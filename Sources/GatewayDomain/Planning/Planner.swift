@@ -54,7 +54,7 @@ public enum Planner {
         plan.refusal = GuardRails(desired: desired, observed: observed, limits: limits)
             .refusal(users: users, gardens: gardens, isFull: isFull, isConfirmed: decisions.isConfirmed)
         plan.findings = Findings(desired: desired, observed: observed, servers: servers)
-            .all(missingProfiles: users.missingProfiles, postponed: plan.postponed, hasRoom: hasRoom, isFull: isFull)
+            .all(users, postponed: plan.postponed, hasRoom: hasRoom, isFull: isFull)
         return plan
     }
 

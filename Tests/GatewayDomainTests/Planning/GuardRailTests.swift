@@ -27,6 +27,19 @@ struct GuardRailTests {
         #expect(plan(present: 50, wanted: 39, isConfirmed: true).refusal == nil)
     }
 
+    @Test func `guests who are online do not make a mass removal look small`() {
+        let plan = plan(present: 50, wanted: 39) { _, observed in
+            observed.sessions = (45..<50).map { ObservedSession(id: "*A\($0)", user: "U\($0)") }
+        }
+        #expect(plan.refusal == .massRemoval(removed: 11, managed: 50))
+        #expect(plan.operations.count { if case .removeUser = $0 { true } else { false } } == 6)
+        let nothingToDo = self.plan(present: 50, wanted: 38) { _, observed in
+            observed.sessions = (38..<50).map { ObservedSession(id: "*A\($0)", user: "U\($0)") }
+        }
+        #expect(nothingToDo.refusal == nil)
+        #expect(nothingToDo.isEmpty)
+    }
+
     @Test func `a fifth of many passes, more does not`() {
         #expect(plan(present: 100, wanted: 80).refusal == nil)
         #expect(plan(present: 100, wanted: 79).refusal == .massRemoval(removed: 21, managed: 100))

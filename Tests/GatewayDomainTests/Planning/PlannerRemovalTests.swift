@@ -39,6 +39,34 @@ struct PlannerRemovalTests {
         #expect(!plan(.redeemedElsewhere, use).isEmpty)
     }
 
+    @Test func `a user of ours that nothing is known of stays while a guest is online, and a finding tells of it`() {
+        let online = plan(nil) { $0.sessions = [ObservedSession(id: "*A", user: "8B7W3D")] }
+        #expect(online.isEmpty)
+        #expect(online.findings.map(\.code) == [.unknownGuest])
+        #expect(online.findings.first?.message.contains("8B7W3D") == true)
+        let used = plan(nil) { $0.users[0].uptimeSeconds = 3600 }
+        #expect(used.operations.contains(.removeUser(reference, .unexplained)))
+        #expect(used.findings.isEmpty)
+        let elsewhere = plan(nil) { observed in
+            var session = ObservedSession(id: "*A", user: "8B7W3D")
+            session.server = "hotspot2"
+            observed.sessions = [session]
+        }
+        #expect(elsewhere.operations.contains(.removeUser(reference, .unexplained)))
+    }
+
+    @Test func `a guest who gets online between the two readings keeps a user that nothing is known of`() {
+        let confirmed = Planner.confirmedRemovals(
+            of: plan(nil),
+            users: [Sample.row(user, id: "*1")],
+            sessions: [ObservedSession(id: "*A", user: "8B7W3D")],
+            gateway: Sample.gateway()
+        )
+        #expect(confirmed.rows == [])
+        #expect(confirmed.clearedNames == [])
+        #expect(confirmed.heldBack == ["8B7W3D"])
+    }
+
     @Test func `a login between the two readings holds an expired removal back`() {
         let plan = plan(.expired)
         var row = Sample.row(user, id: "*1")

@@ -23,7 +23,7 @@ extension Planner {
     ///
     /// Ids are reused, guests log in, and other tools edit rows between the reading and now. A removal goes on when the row is
     /// still there under its id and name with our mark; when a row of ours of that name has got another id, that one goes (but never
-    /// for a duplicate, whose name another row keeps). A removal that yields to use is held back when there is any sign of a
+    /// for a duplicate, whose name another row keeps). A removal that yields to use is held back when there is a sign of a
     /// login. Where the row is gone already, its cookies and sessions go all the same: the code is dead.
     ///
     /// - Parameters:
@@ -53,7 +53,7 @@ extension Planner {
             }
             let same = ours.first { $0.user.id == row.id } ?? (clearable.contains(row.name) ? ours.first : nil)
             guard let same else { continue }
-            if reason.yieldsToUse, UserUse.isUsed(same.user, mark: same.mark, sessions: online[row.name] ?? []) {
+            if UserUse.keeps(same.user, from: reason, mark: same.mark, sessions: online[row.name] ?? []) {
                 confirmation.heldBack.append(row.name)
             } else {
                 removed.insert(RowReference(id: same.user.id, name: row.name))

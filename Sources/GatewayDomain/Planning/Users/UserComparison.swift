@@ -32,6 +32,8 @@ struct UserComparison {
     /// Users whose cookies and sessions go as well.
     private(set) var clearedNames: Set<String> = []
     private(set) var missingProfiles: Set<String> = []
+    /// Users that should go for no known reason and stay while somebody uses them.
+    private(set) var unknownGuests: Set<String> = []
     private(set) var unchanged = 0
     private(set) var postponed = 0
     private(set) var additions: [Addition] = []
@@ -211,7 +213,10 @@ struct UserComparison {
             guard let mark = census.marks[row], let reason = reason(for: row, mark: mark, subjects: subjects) else {
                 continue
             }
-            if reason.yieldsToUse, UserUse.isUsed(user, mark: mark, sessions: online[user.name] ?? []) { continue }
+            if UserUse.keeps(user, from: reason, mark: mark, sessions: online[user.name] ?? []) {
+                if reason == .unexplained { unknownGuests.insert(user.name) }
+                continue
+            }
             removals.append(Removal(row: RowReference(id: user.id, name: user.name), reason: reason))
             removedRows.insert(row)
         }
