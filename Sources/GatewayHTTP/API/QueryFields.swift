@@ -6,13 +6,17 @@ import Foundation
 struct QueryFields: Sendable {
     private let values: [String: [String]]
 
-    /// Reads the part of a URL behind `?`; what is no UTF-8 when it is decoded counts as absent.
-    init(_ query: String?) {
+    /// Reads the part of a URL behind `?`.
+    ///
+    /// - Parameter query: the part, without the mark itself; nil when there is none.
+    /// - Throws: ``ErrorCode/parameterInvalid`` when it is no text once it is decoded: passing over what somebody meant to say would give
+    ///   them an answer to something else.
+    init(_ query: String?) throws(APIError) {
         var values: [String: [String]] = [:]
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count == 2 ? parts[1] : "") else {
-                continue
+                throw APIError(.parameterInvalid, "The query is not percent-encoded UTF-8 without the character NUL.")
             }
             values[name, default: []].append(value)
         }
@@ -20,7 +24,8 @@ struct QueryFields: Sendable {
     }
 
     private static func decoded(_ text: Substring) -> String? {
-        text.replacing("+", with: " ").removingPercentEncoding
+        let decoded = text.replacing("+", with: " ").removingPercentEncoding
+        return decoded?.utf8.contains(0) == true ? nil : decoded
     }
 
     /// Whether the parameter is there.

@@ -35,6 +35,6 @@ struct APIError: Error, Hashable, Sendable {
 
     /// Nothing of this kind has this id here.
     static func notFound(_ kind: String, _ id: String) -> APIError {
-        APIError(.resourceMissing, "There is no \(kind) '\(id)' here.")
+        APIError(.resourceMissing, "There is no \(kind) '\(id.prefix(64))' here.")
     }
 }

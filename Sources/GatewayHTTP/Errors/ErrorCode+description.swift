@@ -4,6 +4,8 @@ extension ErrorCode {
     /// What the code means.
     var description: ErrorDescription {
         switch self {
+        case .requestMalformed, .headerTooLarge:
+            aboutTheHeader
         case .parameterMissing, .parameterInvalid, .parameterUnknown, .bodyMissing, .bodyInvalid, .bodyTooLarge,
             .bodyTooSlow, .couponCodesUnusable, .quantityExceeded:
             aboutWhatWasSent
@@ -13,6 +15,25 @@ extension ErrorCode {
         case .resourceMissing, .routeUnknown, .methodNotAllowed, .conflict, .planStale, .siteWithoutDevices,
             .idempotencyMismatch, .idempotencyUnanswered, .idempotencyRunning, .internalError, .unavailable:
             aboutTheMatter
+        }
+    }
+
+    private var aboutTheHeader: ErrorDescription {
+        switch self {
+        case .headerTooLarge:
+            ErrorDescription(
+                status: .requestHeaderFieldsTooLarge,
+                title: "The header is too large",
+                meaning: "The header fields of the request have more bytes, or are more, than this gateway takes.",
+                remedy: "Leave out fields that nobody needs, cookies first. Nothing was changed."
+            )
+        default:
+            ErrorDescription(
+                status: .badRequest,
+                title: "The request cannot be read",
+                meaning: "What arrived is not a request of HTTP/1.1, or was cut short on its way.",
+                remedy: "Check what made it, and what lies in between. Nothing was changed."
+            )
         }
     }
 

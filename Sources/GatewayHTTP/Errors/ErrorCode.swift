@@ -3,6 +3,8 @@
 /// Each has a page of its own, which `doc_url` leads to.
 enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     // What was sent.
+    case requestMalformed = "request_malformed"
+    case headerTooLarge = "header_too_large"
     case parameterMissing = "parameter_missing"
     case parameterInvalid = "parameter_invalid"
     case parameterUnknown = "parameter_unknown"

@@ -6,7 +6,7 @@ import NIOCore
 struct APIContext: RequestContext, RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress?
-    /// What the log and the audit log call the request; Hummingbird's own id exists only where its log lines do.
+    /// What the answer, the log and the audit log call the request; Hummingbird's own id exists only where its log lines do.
     let requestID = UUID().uuidString.lowercased()
 
     init(source: ApplicationRequestContextSource) {

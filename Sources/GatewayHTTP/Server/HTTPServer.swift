@@ -95,7 +95,7 @@ public struct HTTPServer: Service {
             logger: quiet
         )
         do {
-            try await application.run()
+            try await StoppingInTime(application, within: configuration.limits.stoppingDeadline).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw HTTPServerError.portTaken(host: host, port: port)
         } catch let error as IOError {
@@ -108,6 +108,7 @@ public struct HTTPServer: Service {
 
     private func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: AnswerHeaders())
         health.add(to: router)
         APIRouter(
             operations: OperationTable.all,
@@ -122,6 +123,7 @@ public struct HTTPServer: Service {
         let limits = configuration.limits
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
+                additionalChannelHandlers: [ConnectionHandler(limits: limits, answer: unreadable)],
                 idleTimeout: .nanoseconds(Int64(limits.idleTimeout / .nanoseconds(1))),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytesMaximum,
@@ -132,6 +134,17 @@ public struct HTTPServer: Service {
         )
         guard let identity = configuration.identity else { return plain }
         return try .tls(plain, tlsConfiguration: try identity.tlsConfiguration())
+    }
+
+    /// What is answered to bytes that are no request.
+    private func unreadable(_ code: ErrorCode) -> APIResponse {
+        let description = code.description
+        var answer = APIResponse(
+            APIError(code, "\(description.meaning) \(description.remedy)"),
+            publicURL: services.publicURL
+        )
+        AnswerHeaders.add(to: &answer.headers, requestID: UUID().uuidString.lowercased())
+        return answer
     }
 
     private static func reason(_ error: IOError) -> String {

@@ -36,7 +36,7 @@ struct OperationResponder: Sendable {
                 context.parameters.map { (String($0.key), String($0.value)) },
                 uniquingKeysWith: { first, _ in first }
             ),
-            query: QueryFields(request.uri.query),
+            query: try QueryFields(request.uri.query),
             headers: request.headers,
             body: body,
             caller: caller,

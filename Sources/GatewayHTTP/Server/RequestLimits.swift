@@ -10,8 +10,12 @@ public struct RequestLimits: Hashable, Sendable {
     public var connectionsMaximum = 1024
     /// Bytes of all header fields of a request; 16 KiB unless changed.
     public var headerBytesMaximum = 16 << 10
-    /// A connection on which nothing arrives for this long is closed; 30 s unless changed.
+    /// A connection on which no whole header, or no part of a body, arrives for this long is closed; 30 s unless changed.
     public var idleTimeout = Duration.seconds(30)
+    /// How long a connection that is being closed may take for what is still on its way; 5 s unless changed.
+    public var closingDeadline = Duration.seconds(5)
+    /// How long requests under way may take once the server is told to stop; 20 s unless changed.
+    public var stoppingDeadline = Duration.seconds(20)
 
     /// The limits that hold unless somebody changes them.
     public init() {}

@@ -22,6 +22,11 @@ struct APIAnswer: Sendable {
         try? JSON(reading: text.utf8)
     }
 
+    /// A field of the header.
+    func field(_ name: String) -> String? {
+        HTTPField.Name(name).flatMap { headers[$0] }
+    }
+
     /// The `code` of an error.
     var code: String? { json?["code"]?.stringValue }
     /// The `message` of an error.

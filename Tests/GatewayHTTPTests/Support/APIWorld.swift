@@ -23,12 +23,14 @@ struct APIWorld: Sendable {
     ///   - now: the time that the clock shows; it stands still unless the test moves it.
     ///   - limits: how much of a request is taken.
     ///   - realTokens: whether tokens are those of the store, as outside of tests; otherwise ``bearer(_:)`` makes them up.
+    ///   - logger: where the server logs.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws.
     static func serving(
         now: Timestamp = TestClock.start,
         limits: RequestLimits = RequestLimits(),
         realTokens: Bool = false,
+        logger: Logger = silent,
         _ body: @Sendable (APIWorld) async throws -> Void
     ) async throws {
         let scratch = try Scratch()
@@ -45,7 +47,7 @@ struct APIWorld: Sendable {
                 return try await TokenAuthentication(store: store, logger: silent).caller(token, now: now)
             },
             readiness: { .ready },
-            logger: silent,
+            logger: logger,
             now: { clock.now },
             onListening: { port.yield($0) }
         )
@@ -70,6 +72,7 @@ struct APIWorld: Sendable {
     }
 
     private static func caller(of token: String) throws -> Caller {
+        if token == "broken" { throw APIWorldError.broken(secret: "hunter2") }
         guard token.hasPrefix("test ") else { throw APIError(.tokenInvalid, "The token is not valid.") }
         let words = token.split(separator: " ").dropFirst()
         let scopes = words == ["*"] ? AccessScope.allCases : words.compactMap { AccessScope(rawValue: String($0)) }
@@ -134,8 +137,10 @@ struct APIWorld: Sendable {
     }
 }
 
-/// Why a world did not come into being.
+/// What goes wrong in a world.
 enum APIWorldError: Error {
     /// The server never listened.
     case notListening
+    /// Something within that nobody foresaw.
+    case broken(secret: String)
 }

@@ -22,7 +22,8 @@ struct ImportRule: FileRule {
             "GatewayHTTP", ["GatewaySync", "GatewayStore", "GatewayDomain"],
             [
                 "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "JWTKit",
-                "Logging", "Mustache", "NIOCore", "NIOSSL", "ServiceLifecycle", "Synchronization", "Yams",
+                "Logging", "Mustache", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL",
+                "ServiceLifecycle", "Synchronization", "Yams",
             ]
         ),
         (
