@@ -10,9 +10,18 @@ struct Authenticator: Sendable {
     /// Who the client is that a header names with its id and secret.
     let client: @Sendable (_ headers: HTTPFields, _ now: Timestamp) async throws -> Caller
 
+    private let failures: RateLimiter
+    private let visits: RateLimiter
+
     /// Takes tokens as `bearer` says, and the clients that the store has.
-    init(store: Store, bearer: @escaping @Sendable (_ token: String, _ now: Timestamp) async throws -> Caller) {
+    init(
+        store: Store,
+        rateLimits: RateLimits = RateLimits(),
+        bearer: @escaping @Sendable (_ token: String, _ now: Timestamp) async throws -> Caller
+    ) {
         self.bearer = bearer
+        failures = RateLimiter(perMinute: rateLimits.failedLoginsPerMinute)
+        visits = RateLimiter(perMinute: rateLimits.publicRequestsPerMinute)
         client = { headers, now in try await ClientAuthentication.caller(of: headers, in: store, now: now) }
     }
 
@@ -24,13 +33,25 @@ struct Authenticator: Sendable {
     ///   - address: where the request comes from.
     ///   - now: the time.
     /// - Returns: who calls.
-    /// - Throws: ``APIError`` with 401 when nobody knows who calls, with 403 when they may not.
+    /// - Throws: ``APIError`` with 401 when nobody knows who calls, with 403 when they may not, with 429 when there were too many
+    ///   wrong credentials, or visitors with links, from there.
     func caller(
         of headers: HTTPFields,
         for access: Access,
-        from address: String,
+        from address: ClientAddress,
         now: Timestamp
     ) async throws -> Caller {
+        do {
+            if access == .link { try visits.count(address, at: now) }
+            return try await caller(of: headers, for: access, now: now)
+        } catch let error as APIError where error.code.isWrongCredentials {
+            // Looked at first and counted then: good ones always pass, whoever else shares the address.
+            try failures.count(address, at: now)
+            throw error
+        }
+    }
+
+    private func caller(of headers: HTTPFields, for access: Access, now: Timestamp) async throws -> Caller {
         switch access {
         case .everybody, .link:
             return .anonymous
@@ -53,6 +74,16 @@ struct Authenticator: Sendable {
                 )
             }
             return caller
+        }
+    }
+}
+
+extension ErrorCode {
+    /// Whether somebody tried credentials that let nobody in.
+    fileprivate var isWrongCredentials: Bool {
+        switch self {
+        case .credentialsInvalid, .tokenInvalid, .tokenExpired, .tokenRevoked: true
+        default: false
         }
     }
 }

@@ -14,6 +14,7 @@ struct APIRouter: Sendable {
     let services: APIServices
     let authenticator: Authenticator
     let limits: RequestLimits
+    let trustedProxies: [AddressBlock]
 
     /// Adds every operation to a router.
     func add(to router: Router<APIContext>) {
@@ -25,7 +26,8 @@ struct APIRouter: Sendable {
                 services: services,
                 authenticator: authenticator,
                 limits: limits,
-                idempotency: idempotency
+                idempotency: idempotency,
+                trustedProxies: trustedProxies
             )
             router.on(RouterPath(operation.path), method: operation.method) { request, context in
                 await responder.respond(to: request, context: context)

@@ -41,7 +41,9 @@ public struct HTTPServer: Service {
         self.init(
             configuration: configuration,
             store: store,
-            authenticator: Authenticator(store: store) { try await tokens.caller($0, now: $1) },
+            authenticator: Authenticator(store: store, rateLimits: configuration.rateLimits) {
+                try await tokens.caller($0, now: $1)
+            },
             readiness: readiness,
             logger: logger,
             now: now,
@@ -114,7 +116,8 @@ public struct HTTPServer: Service {
             operations: OperationTable.all,
             services: services,
             authenticator: authenticator,
-            limits: configuration.limits
+            limits: configuration.limits,
+            trustedProxies: configuration.rateLimits.trustedProxies
         ).add(to: router)
         return router
     }

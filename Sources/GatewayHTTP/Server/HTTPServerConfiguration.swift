@@ -32,6 +32,8 @@ public struct HTTPServerConfiguration: Hashable, Sendable {
     public var publicURL: String?
     /// How much of a request is taken, and for how long it is waited for.
     public var limits = RequestLimits()
+    /// How often an address may do what costs nothing to try.
+    public var rateLimits = RateLimits()
 
     /// Listens in plain HTTP.
     ///

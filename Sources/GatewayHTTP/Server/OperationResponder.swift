@@ -12,6 +12,7 @@ struct OperationResponder: Sendable {
     let authenticator: Authenticator
     let limits: RequestLimits
     let idempotency: Idempotency
+    let trustedProxies: [AddressBlock]
 
     /// Answers a request, whatever happens.
     func respond(to request: Request, context: APIContext) async -> Response {
@@ -23,12 +24,17 @@ struct OperationResponder: Sendable {
     }
 
     private func answer(to request: Request, context: APIContext) async throws -> APIResponse {
-        let address = context.remoteAddress?.ipAddress ?? ""
+        let address = ClientAddress(
+            peer: context.remoteAddress?.ipAddress ?? "",
+            headers: request.headers,
+            proxies: trustedProxies
+        )
         let now = services.now()
         let caller = try await authenticator.caller(of: request.headers, for: operation.access, from: address, now: now)
         let takesBody = request.method == .post || request.method == .put
         let body = takesBody ? try await BodyReading(limits: limits).body(of: request) : ByteBuffer()
-        let note = try note(of: request, caller: caller, address: address, body: body, id: context.requestID, now: now)
+        let (from, id) = (address.text, context.requestID)
+        let note = try note(of: request, caller: caller, address: from, body: body, id: id, now: now)
         let store = note.map { services.store.acting(for: $0) } ?? services.store
         let call = APIRequest(
             operation: operation.id,
@@ -40,7 +46,7 @@ struct OperationResponder: Sendable {
             headers: request.headers,
             body: body,
             caller: caller,
-            address: address,
+            address: from,
             store: store,
             services: services,
             now: now

@@ -32,6 +32,24 @@ struct ListenOptions: ParsableArguments {
     @Flag(help: "Serve plain HTTP on an address that other machines reach.")
     var allowPlainHttp = false
 
+    @Option(
+        help: ArgumentHelp("How often a minute an address may send wrong credentials.", valueName: "count")
+    )
+    var failedLoginsPerMinute = RateLimits().failedLoginsPerMinute
+
+    @Option(help: ArgumentHelp("How often a minute an address may open public links.", valueName: "count"))
+    var publicRequestsPerMinute = RateLimits().publicRequestsPerMinute
+
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: ArgumentHelp(
+            "Believe the X-Forwarded-For of this proxy: an address or network. May be given several times.",
+            valueName: "cidr"
+        ),
+        transform: Self.block
+    )
+    var trustedProxies: [AddressBlock] = []
+
     /// What the server is to do; nil when it is not asked for.
     var configuration: HTTPServerConfiguration? {
         guard let listen else { return nil }
@@ -40,12 +58,19 @@ struct ListenOptions: ParsableArguments {
             configuration.identity = .init(certificateFile: tlsCertificate, keyFile: tlsKey)
         }
         configuration.publicURL = publicUrl?.text
+        configuration.rateLimits.failedLoginsPerMinute = failedLoginsPerMinute
+        configuration.rateLimits.publicRequestsPerMinute = publicRequestsPerMinute
+        configuration.rateLimits.trustedProxies = trustedProxies
         return configuration
     }
 
     mutating func validate() throws {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key belong together: give both")
+        }
+        let rates = 1...1_000_000
+        guard rates.contains(failedLoginsPerMinute), rates.contains(publicRequestsPerMinute) else {
+            throw ValidationError("--failed-logins-per-minute and --public-requests-per-minute are 1 to 1000000")
         }
         guard let listen, let configuration else {
             guard tlsKey == nil, publicUrl == nil, !allowPlainHttp else {
@@ -61,6 +86,13 @@ struct ListenOptions: ParsableArguments {
                 """
             )
         }
+    }
+
+    private static func block(_ text: String) throws -> AddressBlock {
+        guard let block = AddressBlock(text) else {
+            throw ValidationError("\"\(text)\" is no address or network, as 127.0.0.1 or 10.0.0.0/8")
+        }
+        return block
     }
 
     /// Checks what can be checked before anything begins, and says what is not as it should be.

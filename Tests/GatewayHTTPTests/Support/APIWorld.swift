@@ -22,6 +22,7 @@ struct APIWorld: Sendable {
     /// - Parameters:
     ///   - now: the time that the clock shows; it stands still unless the test moves it.
     ///   - limits: how much of a request is taken.
+    ///   - rateLimits: how often an address may do what costs nothing to try.
     ///   - realTokens: whether tokens are those of the store, as outside of tests; otherwise ``bearer(_:)`` makes them up.
     ///   - logger: where the server logs.
     ///   - body: what to do meanwhile.
@@ -29,6 +30,7 @@ struct APIWorld: Sendable {
     static func serving(
         now: Timestamp = TestClock.start,
         limits: RequestLimits = RequestLimits(),
+        rateLimits: RateLimits = RateLimits(),
         realTokens: Bool = false,
         logger: Logger = silent,
         _ body: @Sendable (APIWorld) async throws -> Void
@@ -39,10 +41,11 @@ struct APIWorld: Sendable {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
         configuration.limits = limits
+        configuration.rateLimits = rateLimits
         let server = HTTPServer(
             configuration: configuration,
             store: store,
-            authenticator: Authenticator(store: store) { token, now in
+            authenticator: Authenticator(store: store, rateLimits: rateLimits) { token, now in
                 guard realTokens else { return try Self.caller(of: token) }
                 return try await TokenAuthentication(store: store, logger: silent).caller(token, now: now)
             },

@@ -1,0 +1,53 @@
+import GatewayDomain
+
+/// How much of something may happen: so much at once, and so much a minute in the long run.
+///
+/// A value that is asked with the time, and tells how long to wait when it is empty.
+struct TokenBucket: Hashable, Sendable {
+    private let perMinute: Int
+    /// What is left, in thousandths of a minute's share of one: whole numbers, so that nothing is lost in rounding.
+    private var level: Int64
+    private var filledAt: Timestamp
+
+    /// A full bucket.
+    ///
+    /// - Parameters:
+    ///   - perMinute: how much a minute, and how much at once; at least 1.
+    ///   - now: the time.
+    init(perMinute: Int, at now: Timestamp) {
+        self.perMinute = perMinute
+        level = Int64(perMinute) * Self.minute
+        filledAt = now
+    }
+
+    /// Milliseconds of a minute: what one costs.
+    private static let minute: Int64 = 60_000
+
+    /// Takes one.
+    ///
+    /// - Parameter now: the time; a clock that was set back fills nothing.
+    /// - Returns: nil when there was one, else how long it takes until there is.
+    mutating func take(at now: Timestamp) -> Duration? {
+        fill(at: now)
+        guard level < Self.minute else {
+            level -= Self.minute
+            return nil
+        }
+        let missing = Self.minute - level
+        return .milliseconds((missing + Int64(perMinute) - 1) / Int64(perMinute))
+    }
+
+    /// Whether nothing was taken for so long that it makes no difference whether anybody remembers.
+    func isFull(at now: Timestamp) -> Bool {
+        var filled = self
+        filled.fill(at: now)
+        return filled.level == Int64(perMinute) * Self.minute
+    }
+
+    private mutating func fill(at now: Timestamp) {
+        // More than a minute fills it whatever it held.
+        let elapsed = min(max(0, now.milliseconds - filledAt.milliseconds), Self.minute)
+        level = min(Int64(perMinute) * Self.minute, level + elapsed * Int64(perMinute))
+        filledAt = now
+    }
+}
