@@ -24,7 +24,11 @@ struct SQLiteConnection: SQLConnection {
             let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(named))
             var rows: [SQLRow] = []
             while let row = try cursor.next() {
-                rows.append(SQLRow(columns: columns, values: row.databaseValues.map(Self.value)))
+                // By index: the row's own sequence of values makes a text of each column's name again for each row.
+                var values: [SQLValue] = []
+                values.reserveCapacity(names.count)
+                for index in names.indices { values.append(Self.value(row[index] as DatabaseValue)) }
+                rows.append(SQLRow(columns: columns, values: values))
             }
             return rows
         } catch {
