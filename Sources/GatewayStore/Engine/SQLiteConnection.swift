@@ -23,11 +23,14 @@ struct SQLiteConnection: SQLConnection {
             let columns = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
             let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(named))
             var rows: [SQLRow] = []
-            while let row = try cursor.next() {
-                // By index: the row's own sequence of values makes a text of each column's name again for each row.
+            while try cursor.next() != nil {
+                // From the statement: the cursor's row makes a text of each column's name again, or decodes each value by its type.
                 var values: [SQLValue] = []
                 values.reserveCapacity(names.count)
-                for index in names.indices { values.append(Self.value(row[index] as DatabaseValue)) }
+                for index in names.indices {
+                    let value = DatabaseValue(sqliteStatement: statement.sqliteStatement, index: CInt(index))
+                    values.append(Self.value(value))
+                }
                 rows.append(SQLRow(columns: columns, values: values))
             }
             return rows
