@@ -54,8 +54,8 @@ extension Refusal: CustomStringConvertible {
         case .massRemoval(let removed, let managed):
             "the plan removes \(removed) of \(managed) rows for no known reason; look at it, then confirm it"
         case .stale:
-            "the plan that was confirmed is stale: the device, or what it should hold, has changed since; look at this new one, "
-                + "then confirm it"
+            "the plan that was confirmed is stale: the device, or what it should hold, has changed since; look at what is left "
+                + "to do now"
         case .emptied(let managed):
             "nothing should be on the device any more, for no known reason, but \(managed) rows are; check that this is the "
                 + "right database, or remove the rows on the router"

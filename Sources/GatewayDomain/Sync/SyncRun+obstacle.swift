@@ -9,6 +9,9 @@ extension SyncRun {
         return plan?.findings.first { codes.contains($0.code) }.map { "\($0.message) \($0.remedy)" }
     }
 
+    /// Whether it only confirmed a plan too late, when nothing was left to do: that says nothing against the device.
+    public var onlyCameTooLate: Bool { plan?.refusalCode == .stale && plan?.lines.isEmpty == true }
+
     /// Findings with which a device does not hold all that it should.
     private static let obstacles: [Finding.Code] = [
         .noServer, .ambiguousServer, .deviceMode, .missingProfile, .notYetPushed,

@@ -38,6 +38,8 @@ public struct DeviceStatusView {
         if status.isPaused { return .paused }
         if status.failingSince != nil { return .failing }
         switch status.lastRun?.outcome {
+        case .refused where status.lastRun?.onlyCameTooLate == true:
+            return status.revisionLag > 0 ? .pending : .synced
         case .refused: return .heldBack
         case .partial: return .partial
         default: break

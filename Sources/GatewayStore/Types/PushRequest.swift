@@ -39,8 +39,7 @@ public struct PushRequest: Hashable, Sendable {
         state == .done
             && runs.contains { run in
                 switch run.outcome {
-                case .planned: run.plan?.lines.contains { $0.sign != "!" } == true && !run.isRefusedForGood
-                case .refused: !run.isRefusedForGood
+                case .planned, .refused: run.plan?.lines.contains { $0.sign != "!" } == true && !run.isRefusedForGood
                 case .unchanged, .converged, .partial, .failed: false
                 }
             } && runs.allSatisfy { $0.planDigest != nil }

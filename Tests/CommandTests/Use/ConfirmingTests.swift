@@ -62,6 +62,11 @@ import Testing
             let refused = try JSONValue(parsing: stale.output)["runs"].elements.map { $0["plan"]["refusal_code"] }
             #expect(refused == ["stale"])
 
+            // There was nothing left to do, which says nothing against the router.
+            #expect(!stale.errors.contains("--confirm"))
+            let status = try await place.json("status")
+            #expect(status["devices"].elements.map { $0["state"] } == ["synced"])
+
             let unknown = try await place.run("push", "Hotel Linde", "--confirm", "nothing")
             #expect(unknown.status == 1)
             #expect(unknown.errors.contains("there is no plan nothing"))

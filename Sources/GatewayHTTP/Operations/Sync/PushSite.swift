@@ -9,12 +9,13 @@ enum PushSite {
         let push = try await WaitingForPush.result(of: order(in: request), at: site, within: wait, request)
         let stale = push.runs.count { $0.plan?.refusalCode == .stale }
         guard push.state == .done, stale > 0 else { return WaitingForPush.response(push, request) }
-        let path = WaitingForPush.path(of: push)
+        let page = request.services.publicURL + WaitingForPush.path(of: push)
+        let next = push.canBeConfirmed ? ", and can be confirmed as '\(push.id)'" : ""
         let error = APIError(
             .planStale,
             """
             The plan is stale: something has changed on \(stale) of \(push.runs.count) devices, or in what they should hold; nothing was \
-            written there. \(request.services.publicURL)\(path) shows what would be done now, and can be confirmed as '\(push.id)'.
+            written there. \(page) shows what is left to do now\(next).
             """
         )
         return APIResponse(error, publicURL: request.services.publicURL)
