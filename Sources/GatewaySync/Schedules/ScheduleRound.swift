@@ -22,21 +22,29 @@ struct ScheduleRound {
     mutating func runWhatIsDue() async -> Duration {
         do {
             resting = resting.filter { [now = now()] in $0.value > now }
-            let due = try await store.dueCouponSchedules(
-                except: Set(resting.keys),
-                limit: ScheduleService.batch,
-                now: now()
-            )
-            for id in due { try await run(id) }
-            if due.count == ScheduleService.batch { return .zero }
-            let times = [try await store.nextScheduleRunAt(except: Set(resting.keys)), resting.values.min()]
-            guard let next = times.compactMap({ $0 }).min() else { return ScheduleService.longestSleep }
-            // Not before the clock shows it: sleeping is less exact than the clock.
-            return min(max(next - now(), .milliseconds(1)), ScheduleService.longestSleep)
+            // Every change of the store leads here, so what is usual costs one reading of an index.
+            var next = try await nextRunAt()
+            if let due = next, due <= now() {
+                let batch = try await store.dueCouponSchedules(
+                    except: Set(resting.keys),
+                    limit: ScheduleService.batch,
+                    now: now()
+                )
+                for id in batch { try await run(id) }
+                next = try await nextRunAt()
+            }
+            guard let time = [next, resting.values.min()].compactMap({ $0 }).min() else {
+                return ScheduleService.longestSleep
+            }
+            return min(max(time - now(), .zero), ScheduleService.longestSleep)
         } catch {
             logger.error("schedules could not be run", metadata: ["reason": "\(error)"])
             return ScheduleService.retryDelay
         }
+    }
+
+    private func nextRunAt() async throws(StoreError) -> Timestamp? {
+        try await store.nextScheduleRunAt(except: Set(resting.keys))
     }
 
     private mutating func run(_ id: CouponSchedule.ID) async throws(StoreError) {

@@ -66,6 +66,20 @@ import Testing
             }
         }
 
+        /// Wakes the service until something has come true.
+        ///
+        /// More than once: a call that finds it at work, with the time as it was, would be lost.
+        func wait(
+            _ asked: inout AsyncStream<Duration>.AsyncIterator,
+            until isTrue: () async throws -> Bool
+        ) async throws {
+            while try await !isTrue() {
+                alarm.ring()
+                _ = await asked.next()
+                try Task.checkCancellation()
+            }
+        }
+
         /// How many coupons there are.
         func coupons() async throws -> Int {
             try await store.coupons(of: instance.id, now: now).count
@@ -84,8 +98,7 @@ import Testing
             let before = try await desk.coupons()
             #expect(before == 0)
             desk.time.withLock { $0 = schedule.nextRunAt }
-            desk.alarm.ring()
-            while await asked.next() != .seconds(60) {}
+            try await desk.wait(&asked) { try await desk.coupons() == 5 }
             let after = try await desk.coupons()
             #expect(after == 5)
         }
@@ -99,7 +112,8 @@ import Testing
             let schedule = try await desk.schedule(in: 1)
             let expected = schedule.nextRunAt - desk.now
             try #require(expected < .seconds(60))
-            while await asked.next() != expected {}
+            while let next = await asked.next(), next != expected {}
+            try Task.checkCancellation()
         }
         #expect(try await desk.coupons() == 0)
     }
@@ -115,6 +129,7 @@ import Testing
             while next != .seconds(60) {
                 if next == .zero { desk.alarm.ring() }
                 next = await asked.next()
+                try Task.checkCancellation()
             }
         }
         #expect(try await desk.coupons() == 5 * (ScheduleService.batch + 3))
@@ -130,14 +145,12 @@ import Testing
             desk.generator.isBroken.withLock { $0 = false }
             let other = try await desk.schedule(in: 2, "Other")
             desk.time.withLock { $0 = other.nextRunAt }
-            desk.alarm.ring()
-            while try await desk.coupons() < 5 { _ = await asked.next() }
+            try await desk.wait(&asked) { try await desk.coupons() > 0 }
             #expect(try await desk.coupons() == 5)
             let resting = try await desk.store.couponSchedule(stuck.id, of: desk.instance.id, now: desk.now)
             #expect(resting.figures.generated == 0)
             desk.time.withLock { $0 = stuck.nextRunAt + ScheduleService.rest }
-            desk.alarm.ring()
-            while try await desk.coupons() < 5 + 5 { _ = await asked.next() }
+            try await desk.wait(&asked) { try await desk.coupons() == 5 + 5 }
         }
     }
 
