@@ -10,6 +10,7 @@ struct DemoHints: Sendable {
     let output: DemoOutput
     let portal: DemoPortal
     let gateway: DemoGateway
+    let api: DemoAPI
 
     /// While the demo goes on serving: commands for another terminal, with the paths and ports as they are.
     func show(after time: Duration) async throws {
@@ -22,10 +23,15 @@ struct DemoHints: Sendable {
             output.command("\(Self.program) \(command) --database \(folder.database.shellQuoted)")
         }
         output.line("")
+        output.line("Call the API, with a token that ends with the demo; \(api.address)/docs shows all of it:")
+        output.command(
+            "curl -H \"Authorization: Bearer $(cat \(api.tokenFile.shellQuoted))\" \(api.address)/captive/instances/\(portal.instance.id)/coupons"
+        )
+        output.line("")
         output.line("Be a guest at \(portal.campsite.name), with a code that nobody has used:")
         let router = portal.campsite.router
         output.command(
-            GuestLoginLine(router: router, password: DemoRouters.password, code: portal.coupons[3].code).text
+            GuestLoginLine(router: router, password: DemoRouters.password, code: portal.codes[3]).text
         )
         output.line("")
         output.line("Or with any RouterOS API client, by /ip/hotspot/active/login:")

@@ -6,7 +6,8 @@ import RouterOSSimulator
 /// What the demo's portal consists of.
 struct DemoPortal: Sendable {
     let instance: Instance
-    let coupons: [Coupon]
+    /// The codes of its coupons.
+    let codes: [String]
     let hotel: DemoPlace
     let bar: DemoPlace
     let campsite: DemoPlace
@@ -14,8 +15,8 @@ struct DemoPortal: Sendable {
     /// The sites in the order of the story.
     var places: [DemoPlace] { [hotel, bar, campsite] }
 
-    /// Makes the portal, as the commands of the same names do.
-    static func make(in store: Store, _ routers: DemoRouters) async throws -> DemoPortal {
+    /// Makes the portal, as the commands of the same names do, and its coupons as a portal does: over the API.
+    static func make(in store: Store, _ routers: DemoRouters, _ api: DemoAPI) async throws -> DemoPortal {
         let instance = Instance(id: store.newID(), name: "Guest Wi-Fi", createdAt: .current)
         try await store.createInstance(instance)
         let hotel = DemoPlace(site: try await site("Harbour Hotel", of: instance, in: store), router: routers.hotel)
@@ -25,11 +26,8 @@ struct DemoPortal: Sendable {
             try await addDevice(place, to: store)
             try await addWalledGarden(of: place, to: store)
         }
-        let coupons = try await store.createCoupons(
-            CouponOrder(instance: instance, count: 50, minutesValid: 7 * 24 * 60),
-            now: .current
-        )
-        return DemoPortal(instance: instance, coupons: coupons, hotel: hotel, bar: bar, campsite: campsite)
+        let codes = try await DemoStory.orderCoupons(of: instance, api)
+        return DemoPortal(instance: instance, codes: codes, hotel: hotel, bar: bar, campsite: campsite)
     }
 
     /// A walled-garden entry in words.

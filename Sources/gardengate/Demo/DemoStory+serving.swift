@@ -21,7 +21,7 @@ extension DemoStory {
             try await zip(listenCounts(portal), listened).allSatisfy { $0 > $1 }
         }
         output.line("The gateway serves now: it is connected to all three and listens for logins.")
-        let code = portal.coupons[0].code
+        let code = portal.codes[0]
         try await portal.hotel.router.loginGuest(
             user: code,
             password: code,
@@ -113,7 +113,7 @@ extension DemoStory {
         let id = gateway.store.gatewayID
         let codes = try await place.codes(of: id)
         let foreign = try await place.foreignRows(of: id)
-        let (changed, removed) = (portal.coupons[1].code, portal.coupons[2].code)
+        let (changed, removed) = (portal.codes[1], portal.codes[2])
         let begin = Timestamp.current
 
         // The removal comes last: a look counts rows first, so it sees nothing before, and everything then.

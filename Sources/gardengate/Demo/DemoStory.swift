@@ -25,33 +25,48 @@ struct DemoStory: Sendable {
                 try await show(routers)
             }
             try await DemoGateway.open(in: folder) { gateway in
-                let portal = try await step("2. A portal: an instance, three sites, 50 coupons, a walled garden") {
-                    let portal = try await DemoPortal.make(in: gateway.store, routers)
-                    try await show(portal, gateway)
-                    return portal
-                }
-                try await step("3. What a push to \(portal.campsite.name) would change") {
-                    try await showPlan(portal, gateway)
-                }
-                try await step("4. The push, to all three at once") {
-                    try await push(portal, gateway)
-                }
-                let listened = try await listenCounts(portal)
-                try await gateway.serving {
-                    try await step("5. A guest logs in at \(portal.hotel.name)") {
-                        try await logIn(portal, gateway, listened: listened)
-                    }
-                    try await step("6. Another tool changes \(portal.campsite.name)") {
-                        try await drift(portal, gateway)
-                    }
-                    let hints = DemoHints(folder: folder, output: output, portal: portal, gateway: gateway)
-                    guard !endsAfterwards else {
-                        return hints.showEnd(after: ContinuousClock.now - begin)
-                    }
-                    try await hints.show(after: ContinuousClock.now - begin)
-                    try await DemoWatch(output: output, portal: portal, gateway: gateway).run()
+                try await gateway.answering(in: folder) { api in
+                    try await tell(routers, gateway, api, since: begin)
                 }
             }
+        }
+    }
+
+    private func tell(
+        _ routers: DemoRouters,
+        _ gateway: DemoGateway,
+        _ api: DemoAPI,
+        since begin: ContinuousClock.Instant
+    ) async throws {
+        let portal = try await step("2. A portal: an instance, three sites, a walled garden, and coupons over the API")
+        {
+            let portal = try await DemoPortal.make(in: gateway.store, routers, api)
+            try await show(portal, gateway, api)
+            return portal
+        }
+        try await step("3. What a push to \(portal.campsite.name) would change") {
+            try await showPlan(portal, gateway)
+        }
+        try await step("4. The push, to all three at once") {
+            try await push(portal, gateway)
+        }
+        let listened = try await listenCounts(portal)
+        try await gateway.serving {
+            try await step("5. A guest logs in at \(portal.hotel.name)") {
+                try await logIn(portal, gateway, listened: listened)
+            }
+            try await step("6. Another tool changes \(portal.campsite.name)") {
+                try await drift(portal, gateway)
+            }
+            try await step("7. The portal makes a coupon schedule, and runs it") {
+                try await runSchedule(portal, api, gateway)
+            }
+            let hints = DemoHints(folder: folder, output: output, portal: portal, gateway: gateway, api: api)
+            guard !endsAfterwards else {
+                return hints.showEnd(after: ContinuousClock.now - begin)
+            }
+            try await hints.show(after: ContinuousClock.now - begin)
+            try await DemoWatch(output: output, portal: portal, gateway: gateway).run()
         }
     }
 
@@ -82,7 +97,7 @@ struct DemoStory: Sendable {
         output.line("Somebody has set up users by hand on the last one.")
     }
 
-    private func show(_ portal: DemoPortal, _ gateway: DemoGateway) async throws {
+    private func show(_ portal: DemoPortal, _ gateway: DemoGateway, _ api: DemoAPI) async throws {
         let access = DurationArgument(seconds: portal.instance.sessionSeconds).text
         output.line("instance \(portal.instance.name): a code lets one device in, for \(access)")
         for place in portal.places {
@@ -94,8 +109,9 @@ struct DemoStory: Sendable {
                 output.aside("  trusted without a proof (anonymous), which has to be asked for by name")
             }
         }
-        let codes = portal.coupons.prefix(4).map(\.code).joined(separator: " ")
-        output.line("\(portal.coupons.count) coupons, good at every site: \(codes) …")
+        output.line("POST \(api.address)/captive/instances/{id}/coupons, with a token:")
+        let codes = portal.codes.prefix(4).joined(separator: " ")
+        output.line("201: \(portal.codes.count) coupons, good at every site: \(codes) …")
         let garden = try await gateway.store.walledGarden(at: portal.hotel.site.id)
         output.line("walled garden of every site: \(garden.map(DemoPortal.text).joined(separator: ", "))")
         output.line("database: \(folder.database)")
@@ -128,7 +144,7 @@ struct DemoStory: Sendable {
         for place in portal.places {
             guard let run = runs[place.site.id] else { throw DemoFailure("\(place.name) was not pushed") }
             let codes = try await place.codes(of: id)
-            guard run.outcome == .converged, codes == Set(portal.coupons.map(\.code)) else {
+            guard run.outcome == .converged, codes == Set(portal.codes) else {
                 throw DemoFailure("\(place.name) is \(run.outcome.rawValue) and holds \(codes.count) codes")
             }
             table.add(

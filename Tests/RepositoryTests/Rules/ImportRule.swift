@@ -14,8 +14,7 @@ struct ImportRule: FileRule {
             ],
             [
                 "ArgumentParser", "Configuration", "Foundation", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
-                "UnixSignals",
-                "Synchronization",
+                "Synchronization", "UnixSignals",
             ]
         ),
         (
