@@ -58,7 +58,7 @@ import Testing
         #expect(work.map(\.scope) == [.everything, .everything])
         for item in work { try await world.finish(item) }
         _ = try await world.coupons(1)
-        try await world.store.updateInstance(world.instance)
+        try await world.store.updateInstance(world.instance.id, now: now) { $0.sessionSeconds = 7200 }
         #expect(try await world.claim().map(\.scope) == [.everything, .everything])
     }
 
@@ -121,7 +121,7 @@ import Testing
         #expect(try await store.nextWorkAt(now: now) == late)
         try await store.addHotspotUser(world.account("pilot", at: try #require(try await site(of: devices[3], store))))
         try await store.pauseSite(devices[4].site, now: now)
-        try await store.resumeSite(devices[4].site)
+        try await store.resumeSite(devices[4].site, now: now)
         _ = try await store.requestPush(.push(), site: world.museum.id, now: late)
         let work = try await world.claim(at: late)
         #expect(
@@ -210,7 +210,7 @@ import Testing
         let paused = try await world.store.deviceStatuses(now: day)
         #expect(paused.map(\.isPaused) == [true, false])
         #expect(paused[0].revisionLag > 0)
-        try await world.store.resumeSite(world.harbour.id)
+        try await world.store.resumeSite(world.harbour.id, now: now)
         let resumed = try #require(try await world.claim(at: day).first { $0.device == world.harbourDevice })
         #expect(resumed.scope == .everything)
         #expect(!resumed.isPaused)

@@ -9,10 +9,24 @@ public struct Instance: Hashable, Sendable {
     /// How long a code may be.
     public static let codeLengthBounds: ClosedRange<Int> = 6...12
 
+    /// How long a guest may take to log in elsewhere, in seconds: the bounds of the portal's API.
+    public static let authWindowSecondsBounds: ClosedRange<Int64> = 120...900
+
+    /// How long a guest may take to log in elsewhere unless somebody says otherwise, in seconds.
+    public static let authWindowSecondsDefault: Int64 = 300
+
+    /// How long the terms may be, in bytes of UTF-8.
+    public static let termsBytesMaximum = 20_000
+
     /// How a guest proves who they are.
     public enum Strategy: String, Hashable, Sendable, CaseIterable {
         /// By a coupon's code.
         case coupon
+        /// By an account elsewhere.
+        ///
+        /// Such an instance is kept as it is given, but its logins are not served yet: it puts nothing on routers, and takes neither
+        /// coupons nor hotspot users.
+        case oauth2
     }
 
     /// What a guest types beside the code.
@@ -29,6 +43,15 @@ public struct Instance: Hashable, Sendable {
     public var name: String
     /// How a guest proves who they are.
     public var strategy: Strategy
+    /// Where guests log in; there for the strategy `oauth2`, and only for that.
+    public var authIntegration: AuthIntegration.ID?
+    /// How long the walled garden opens so that a guest can log in elsewhere, in seconds; there for the strategy `oauth2`, and only
+    /// for that.
+    public var authWindowSeconds: Int64?
+    /// What the portal's page looks like.
+    public var theme: Theme
+    /// What guests agree to; may have line breaks.
+    public var termsText: String?
     /// How long access lasts after a coupon is redeemed (`session_ttl`), in seconds.
     public var sessionSeconds: Int64
     /// How many characters a new code has.
@@ -60,11 +83,71 @@ public struct Instance: Hashable, Sendable {
         self.id = id
         self.name = name
         self.strategy = .coupon
+        self.authIntegration = nil
+        self.authWindowSeconds = nil
+        self.theme = Theme()
+        self.termsText = nil
         self.sessionSeconds = sessionSeconds
         self.codeLength = codeLength
         self.couponPassword = .code
         self.devicePolicy = .firstDevice
         self.rateLimit = nil
         self.createdAt = createdAt
+    }
+}
+
+extension Instance {
+    /// A site that the instance serves.
+    public struct Place: Hashable, Sendable {
+        /// The site.
+        public var site: Site.ID
+        /// The guests' subnets there; empty for the only hotspot server of a router.
+        public var subnets: [Subnet]
+
+        /// Says that the instance serves a site.
+        ///
+        /// - Parameters:
+        ///   - site: the site.
+        ///   - subnets: the guests' subnets there; may be empty.
+        public init(site: Site.ID, subnets: [Subnet]) {
+            self.site = site
+            self.subnets = subnets
+        }
+    }
+
+    /// Chooses how guests prove who they are, and drops or completes what hangs on that.
+    ///
+    /// - Parameters:
+    ///   - strategy: how guests prove who they are.
+    ///   - integration: where they log in; dropped unless the strategy is `oauth2`.
+    ///   - windowSeconds: how long that may take, nil for the default; dropped likewise.
+    public mutating func choose(_ strategy: Strategy, integration: AuthIntegration.ID?, windowSeconds: Int64?) {
+        self.strategy = strategy
+        switch strategy {
+        case .coupon:
+            authIntegration = nil
+            authWindowSeconds = nil
+        case .oauth2:
+            authIntegration = integration
+            authWindowSeconds = windowSeconds ?? Self.authWindowSecondsDefault
+        }
+    }
+
+    /// Whether its logins are served: whether it puts anything on routers.
+    public var isServed: Bool { strategy == .coupon }
+
+    /// What is worth knowing about it, as sentences for people.
+    public var notices: [String] {
+        isServed ? [] : ["Logins of an oauth2 instance are not served yet: nothing of it is put on routers."]
+    }
+
+    /// Whether routers hold something else for this instance than for another state of it.
+    ///
+    /// - Parameter other: the other state.
+    /// - Returns: whether their devices have to be compared; not so when only the portal's page looks different.
+    public func concernsRouters(comparedWith other: Instance) -> Bool {
+        name != other.name || strategy != other.strategy || sessionSeconds != other.sessionSeconds
+            || couponPassword != other.couponPassword || devicePolicy != other.devicePolicy
+            || rateLimit != other.rateLimit
     }
 }

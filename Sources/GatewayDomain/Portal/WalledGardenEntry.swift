@@ -19,6 +19,14 @@ public struct WalledGardenEntry: Hashable, Sendable {
         case deny
     }
 
+    /// What guests need an entry for, as the portal's API has it; the same to a router.
+    public enum Purpose: String, Hashable, Sendable, CaseIterable {
+        /// For the login.
+        case login = "captive-auth"
+        /// For the portal's page.
+        case portal = "captive-portal"
+    }
+
     /// Its identity.
     public var id: ID
     /// The site.
@@ -27,6 +35,8 @@ public struct WalledGardenEntry: Hashable, Sendable {
     public var position: Int
     /// A name for people.
     public var name: String
+    /// What guests need it for, or nil when nobody said.
+    public var purpose: Purpose?
     /// What it is about.
     public var target: Target
     /// Let through or hold back.
@@ -58,6 +68,7 @@ public struct WalledGardenEntry: Hashable, Sendable {
         self.site = site
         self.position = position
         self.name = name
+        self.purpose = nil
         self.target = target
         self.action = .allow
         self.port = nil

@@ -1,11 +1,17 @@
 /// Every operation that is served; the OpenAPI document describes the same ones.
 enum OperationTable {
-    static let all: [Operation] =
-        AuditOperations.all
-        + CouponOperations.all
-        + GatewayOperations.all
-        + LinkOperations.all
-        + ScheduleOperations.all
-        + SyncOperations.all
-        + TemplateOperations.all
+    static let all: [Operation] = [
+        AuditOperations.all,
+        CouponOperations.all,
+        DeviceOperations.all,
+        GatewayOperations.all,
+        HotspotUserOperations.all,
+        InstanceOperations.all,
+        LinkOperations.all,
+        ScheduleOperations.all,
+        SiteOperations.all,
+        SyncOperations.all,
+        TemplateOperations.all,
+        WalledGardenOperations.all,
+    ].flatMap { $0 }
 }

@@ -51,8 +51,12 @@ public struct DeviceStatusView {
 
     /// One JSON object.
     public var json: JSON {
-        DeviceView(device: status.device).json.with([
-            "site_name": .string(status.siteName),
+        DeviceView(device: status.device).json.with(["site_name": .string(status.siteName)]).with(statusJSON)
+    }
+
+    /// One JSON object without what is known of the device itself.
+    public var statusJSON: JSON {
+        [
             "state": .string(state.rawValue),
             "last_success_at": .time(status.lastSuccessAt),
             "failing_since": .time(status.failingSince),
@@ -60,6 +64,6 @@ public struct DeviceStatusView {
             "last_run": status.lastRun.map { RunView(run: $0).json } ?? .null,
             "pending_changes": .boolean(status.revisionLag > 0),
             "pending_push": .boolean(status.hasPendingPush),
-        ])
+        ]
     }
 }

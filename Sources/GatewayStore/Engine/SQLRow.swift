@@ -77,7 +77,17 @@ struct SQLRow: Sendable {
         _ column: String,
         of _: Choice.Type = Choice.self
     ) throws(StoreError) -> Choice {
-        let text = try text(column)
+        guard let choice = try optionalChoice(column, of: Choice.self) else {
+            throw .damaged("column \(column) is empty")
+        }
+        return choice
+    }
+
+    func optionalChoice<Choice: RawRepresentable<String>>(
+        _ column: String,
+        of _: Choice.Type = Choice.self
+    ) throws(StoreError) -> Choice? {
+        guard let text = try optionalText(column) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             throw .damaged("column \(column) holds \"\(text)\", which this version does not know")
         }

@@ -10,16 +10,20 @@ extension Store {
     ///   - instance: its instance.
     ///   - now: the time that the coupons' validity counts from.
     /// - Returns: the run with the coupons that it made.
-    /// - Throws: ``StoreError/notFound(kind:reference:)``, or ``StoreError/invalidOrder(_:)`` when no free codes are left.
+    /// - Throws: ``StoreError/notFound(kind:reference:)``, ``StoreError/conflict(_:)`` when the logins of the instance are not
+    ///   served, or ``StoreError/invalidOrder(_:)`` when no free codes are left.
     public func runCouponSchedule(
         _ id: CouponSchedule.ID,
         of instance: Instance.ID,
         now: Timestamp
     ) async throws(StoreError) -> ScheduleRun {
         try await write { [self] connection throws(StoreError) in
-            guard let (schedule, owner) = try CouponSchedule.live(connection, id), owner.id == instance,
-                let run = try runSchedule(connection, schedule, owner, dueAt: nil, now: now)
+            guard let (schedule, owner) = try CouponSchedule.live(connection, id), owner.id == instance
             else { throw .notFound(kind: .couponSchedule, reference: id.rawValue) }
+            try Self.checkServed(owner)
+            guard let run = try runSchedule(connection, schedule, owner, dueAt: nil, now: now) else {
+                throw .notFound(kind: .couponSchedule, reference: id.rawValue)
+            }
             return run
         }
     }
@@ -39,9 +43,9 @@ extension Store {
         now: Timestamp
     ) async throws(StoreError) -> ScheduleRun? {
         try await write { [self] connection throws(StoreError) in
-            guard let (schedule, instance) = try CouponSchedule.live(connection, id), schedule.nextRunAt <= now else {
-                return nil
-            }
+            guard let (schedule, instance) = try CouponSchedule.live(connection, id), schedule.nextRunAt <= now,
+                instance.isServed
+            else { return nil }
             return try runSchedule(connection, schedule, instance, dueAt: schedule.nextRunAt, now: now)
         }
     }
@@ -62,7 +66,7 @@ extension Store {
         try await read { connection throws(StoreError) in
             try connection.query(
                 """
-                SELECT id FROM coupon_schedules WHERE deleted_at IS NULL AND next_run_at <= $1
+                SELECT id FROM coupon_schedules WHERE deleted_at IS NULL AND next_run_at <= $1 AND \(Self.isRunning)
                     AND id NOT IN (SELECT r.id FROM \(rows: 2, ["id": .text]) AS r)
                 ORDER BY next_run_at, id LIMIT $3
                 """,
@@ -70,6 +74,9 @@ extension Store {
             ) { row throws(StoreError) in try row.id("id") }
         }
     }
+
+    /// Whether a schedule runs: one of an instance whose logins are not served waits until they are.
+    private static let isRunning: SQL = "instance_id IN (SELECT id FROM instances WHERE strategy = 'coupon')"
 
     /// When the next schedule is due.
     ///
@@ -83,7 +90,8 @@ extension Store {
             try connection.query(
                 """
                 SELECT next_run_at FROM coupon_schedules
-                WHERE deleted_at IS NULL AND id NOT IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
+                WHERE deleted_at IS NULL AND \(Self.isRunning)
+                    AND id NOT IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
                 ORDER BY next_run_at LIMIT 1
                 """,
                 [SQLRows(excluded) { [$0] }]

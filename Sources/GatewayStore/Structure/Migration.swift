@@ -18,6 +18,7 @@ struct Migration: Sendable {
         .tokens,
         .plans,
         .schedules,
+        .portalDetails,
     ]
 }
 

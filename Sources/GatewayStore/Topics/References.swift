@@ -14,6 +14,16 @@ extension Store {
         return first
     }
 
+    /// Refuses what nobody could use: an instance whose logins are not served gives out no coupons and no accounts.
+    static func checkServed(_ instance: Instance) throws(StoreError) {
+        guard instance.isServed else {
+            throw .conflict(
+                "the guests of \"\(instance.name)\" log in with an account elsewhere (\(instance.strategy.rawValue)); "
+                    + "use an instance with the strategy coupon"
+            )
+        }
+    }
+
     /// Runs a check of the domain.
     static func checked(_ check: () throws(PortalValueError) -> Void) throws(StoreError) {
         try checkedValue(check)

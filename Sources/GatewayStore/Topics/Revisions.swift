@@ -72,7 +72,7 @@ enum Revisions {
                 OR site_id IN (SELECT site_id FROM changes WHERE revision = $1)
                 OR site_id IN (
                     SELECT site_id FROM services
-                    WHERE instance_id IN (SELECT instance_id FROM changes WHERE revision = $1)
+                    WHERE instance_id IN (SELECT instance_id FROM changes WHERE revision = $1) AND ended_at IS NULL
                 )
             """,
             [revision]

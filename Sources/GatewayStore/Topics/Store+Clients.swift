@@ -17,7 +17,7 @@ extension Store {
             let added = try connection.query(
                 """
                 INSERT INTO api_clients (id, instance_id, name, secret_digest, created_at)
-                SELECT $1, i.id, $3, $4, $5 FROM instances AS i WHERE i.id = $2 RETURNING id
+                SELECT $1, i.id, $3, $4, $5 FROM instances AS i WHERE i.id = $2 AND i.deleted_at IS NULL RETURNING id
                 """,
                 [client.id, client.instance, client.name, digest, client.createdAt]
             )

@@ -103,7 +103,8 @@ extension Store {
 
     /// Refuses an instance that does not exist.
     static func checkExists(_ instance: Instance.ID, _ connection: any SQLConnection) throws(StoreError) {
-        guard try !connection.query("SELECT id FROM instances WHERE id = $1", [instance]).isEmpty else {
+        guard try !connection.query("SELECT id FROM instances WHERE id = $1 AND deleted_at IS NULL", [instance]).isEmpty
+        else {
             throw .notFound(kind: .instance, reference: instance.rawValue)
         }
     }

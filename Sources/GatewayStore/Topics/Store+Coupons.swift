@@ -137,14 +137,15 @@ extension Store {
     private static func checkServed(_ connection: any SQLConnection, _ order: CouponOrder) throws(StoreError) {
         let rows = try connection.query(
             """
-            SELECT i.id, v.site_id FROM instances AS i
-            LEFT JOIN services AS v ON v.instance_id = i.id
+            SELECT i.*, v.site_id FROM instances AS i
+            LEFT JOIN services AS v ON v.instance_id = i.id AND v.ended_at IS NULL
                 AND v.site_id IN (SELECT r.id FROM \(rows: 2, ["id": .text]) AS r)
-            WHERE i.id = $1
+            WHERE i.id = $1 AND i.deleted_at IS NULL
             """,
             [order.instance, SQLRows(order.sites) { [$0] }]
         )
-        guard !rows.isEmpty else { throw .notFound(kind: .instance, reference: order.instance.rawValue) }
+        guard let row = rows.first else { throw .notFound(kind: .instance, reference: order.instance.rawValue) }
+        try Self.checkServed(Instance(row: row))
         var served: Set<Site.ID> = []
         for row in rows { if let site = try row.optionalID("site_id", of: Site.self) { served.insert(site) } }
         if let missing = order.sites.first(where: { !served.contains($0) }) {

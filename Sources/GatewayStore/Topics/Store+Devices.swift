@@ -78,6 +78,25 @@ extension Store {
         }
     }
 
+    /// One device of a site.
+    ///
+    /// - Parameters:
+    ///   - id: the device.
+    ///   - site: the site.
+    /// - Returns: the device.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` when the site has no such device.
+    public func device(_ id: Device.ID, at site: Site.ID) async throws(StoreError) -> Device {
+        try await read { connection throws(StoreError) in
+            let found = try connection.query(
+                "SELECT * FROM devices WHERE id = $1 AND site_id = $2",
+                [id, site],
+                as: Device.init(row:)
+            )
+            guard let device = found.first else { throw .notFound(kind: .device, reference: id.rawValue) }
+            return device
+        }
+    }
+
     /// Forgets a device with its runs.
     ///
     /// What it reported stays on record; what it holds stays on it.
@@ -158,12 +177,6 @@ extension Store {
             return try row.bytes("sealed_password")
         }
         return try sealing.open(sealed, row: device.rawValue)
-    }
-
-    static func checkSite(_ connection: any SQLConnection, _ site: Site.ID) throws(StoreError) {
-        guard try !connection.query("SELECT id FROM sites WHERE id = $1", [site]).isEmpty else {
-            throw .notFound(kind: .site, reference: site.rawValue)
-        }
     }
 }
 

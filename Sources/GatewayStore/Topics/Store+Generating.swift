@@ -42,18 +42,28 @@ extension Store {
         let counted = try connection.query(
             """
             UPDATE coupon_templates SET made_count = made_count + $2
-            WHERE id = $1 AND mode = $3 AND maximum - made_count >= $2 RETURNING *
+            WHERE id = $1 AND mode = $3 AND maximum - made_count >= $2
+                AND instance_id IN (SELECT id FROM instances WHERE strategy = $4 AND deleted_at IS NULL) RETURNING *
             """,
-            [id, order.count, order.mode.rawValue],
+            [id, order.count, order.mode.rawValue, Instance.Strategy.coupon.rawValue],
             as: CouponTemplate.init(row:)
         )
         if let template = counted.first { return template }
         let found = try connection.query(
-            "SELECT * FROM coupon_templates WHERE id = $1",
+            """
+            SELECT t.* FROM coupon_templates AS t JOIN instances AS i ON i.id = t.instance_id
+            WHERE t.id = $1 AND i.deleted_at IS NULL
+            """,
             [id],
             as: CouponTemplate.init(row:)
         )
         guard let template = found.first else { throw .notFound(kind: .couponTemplate, reference: id.rawValue) }
+        let instances = try connection.query(
+            "SELECT * FROM instances WHERE id = $1",
+            [template.instance],
+            as: Instance.init(row:)
+        )
+        for instance in instances { try checkServed(instance) }
         guard template.mode == order.mode else { throw .refusedByTemplate(.otherMode(template.mode)) }
         throw .refusedByTemplate(
             .quantityExceeded(asked: order.count, left: template.leftCount, maximum: template.maximum)

@@ -14,10 +14,17 @@ extension Store {
         try await write { connection throws(StoreError) in
             try Self.checkSite(connection, user.site)
             let served = try connection.query(
-                "SELECT instance_id FROM services WHERE site_id = $1 AND instance_id = $2",
-                [user.site, user.instance]
+                """
+                SELECT i.* FROM instances AS i JOIN services AS v ON v.instance_id = i.id
+                WHERE v.site_id = $1 AND v.instance_id = $2 AND v.ended_at IS NULL
+                """,
+                [user.site, user.instance],
+                as: Instance.init(row:)
             )
-            guard !served.isEmpty else { throw .notFound(kind: .instance, reference: user.instance.rawValue) }
+            guard let instance = served.first else {
+                throw .notFound(kind: .instance, reference: user.instance.rawValue)
+            }
+            try Self.checkServed(instance)
             // A statement each for the two ways in which a name can be taken, so that the answer tells which.
             let reserved = try connection.query(
                 """
@@ -63,6 +70,48 @@ extension Store {
                 "SELECT * FROM hotspot_users WHERE site_id = $1 AND removed_at IS NULL ORDER BY name, id",
                 [site]
             ) { row throws(StoreError) in try HotspotUser(row: row, sealing: sealing) }
+        }
+    }
+
+    /// One page of the named accounts of a site, by name.
+    ///
+    /// - Parameters:
+    ///   - site: the site.
+    ///   - cursor: where the page before ended; nil for the first page.
+    ///   - limit: how many at most.
+    /// - Returns: the accounts that were not removed, with their passwords.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func hotspotUsers(
+        at site: Site.ID,
+        after cursor: NameCursor?,
+        limit: Int
+    ) async throws(StoreError) -> [HotspotUser] {
+        try await read { [sealing] connection throws(StoreError) in
+            try connection.query(
+                """
+                SELECT * FROM hotspot_users WHERE site_id = $1 AND (name, id) > ($2, $3) AND removed_at IS NULL
+                ORDER BY name, id LIMIT $4
+                """,
+                [site, cursor?.name ?? "", cursor?.id ?? "", limit]
+            ) { row throws(StoreError) in try HotspotUser(row: row, sealing: sealing) }
+        }
+    }
+
+    /// One named account of a site.
+    ///
+    /// - Parameters:
+    ///   - id: the account.
+    ///   - site: the site.
+    /// - Returns: the account with its password.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` when the site has no such account.
+    public func hotspotUser(_ id: HotspotUser.ID, at site: Site.ID) async throws(StoreError) -> HotspotUser {
+        try await read { [sealing] connection throws(StoreError) in
+            let found = try connection.query(
+                "SELECT * FROM hotspot_users WHERE id = $1 AND site_id = $2 AND removed_at IS NULL",
+                [id, site]
+            ) { row throws(StoreError) in try HotspotUser(row: row, sealing: sealing) }
+            guard let user = found.first else { throw .notFound(kind: .hotspotUser, reference: id.rawValue) }
+            return user
         }
     }
 

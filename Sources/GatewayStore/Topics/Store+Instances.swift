@@ -1,32 +1,44 @@
+import Foundation
 public import GatewayDomain
 
 extension Store {
     /// Adds an instance.
     ///
-    /// - Parameter instance: the instance; its id is drawn with ``newID(of:)``.
-    /// - Throws: ``StoreError/invalidValue(_:)`` when a value is out of bounds.
-    public func createInstance(_ instance: Instance) async throws(StoreError) {
+    /// - Parameters:
+    ///   - instance: the instance; its id is drawn with ``newID(of:)``.
+    ///   - places: the sites that it serves from the start. Default: none.
+    /// - Throws: ``StoreError/invalidValue(_:)`` when a value is out of bounds, ``StoreError/conflict(_:)`` when another instance
+    ///   bears the name, ``StoreError/notFound(kind:reference:)`` when there is no such site.
+    public func createInstance(
+        _ instance: Instance,
+        at places: [Instance.Place] = []
+    ) async throws(StoreError) {
         try Self.checked(instance.validate)
         try await write { connection throws(StoreError) in
+            try Self.checkName(connection, of: instance)
+            try Services.check(connection, places)
             try connection.query(
                 """
                 INSERT INTO instances (
-                    id, name, strategy, session_seconds, code_length, coupon_password, device_policy, rate_limit, created_at
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    id, name, strategy, session_seconds, code_length, coupon_password, device_policy, rate_limit,
+                    auth_integration_id, auth_window_seconds, theme, terms_text, created_at
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                 """,
-                [
-                    instance.id, instance.name, instance.strategy.rawValue, instance.sessionSeconds,
-                    instance.codeLength, instance.couponPassword.rawValue, instance.devicePolicy.text,
-                    instance.rateLimit, instance.createdAt,
-                ]
+                try instance.values() + [instance.createdAt]
             )
+            guard !places.isEmpty else { return }
+            _ = try Services.replace(connection, of: instance.id, with: places, now: instance.createdAt)
+            try Revisions.raise(connection, [Change(.instance(instance.id), name: nil)])
         }
     }
 
     /// Every instance, by name.
     public func instances() async throws(StoreError) -> [Instance] {
         try await read { connection throws(StoreError) in
-            try connection.query("SELECT * FROM instances ORDER BY name, id", as: Instance.init(row:))
+            try connection.query(
+                "SELECT * FROM instances WHERE deleted_at IS NULL ORDER BY name, id",
+                as: Instance.init(row:)
+            )
         }
     }
 
@@ -38,7 +50,7 @@ extension Store {
     public func instance(_ reference: String) async throws(StoreError) -> Instance {
         try await read { connection throws(StoreError) in
             let found = try connection.query(
-                "SELECT * FROM instances WHERE id = $1 OR name = $2 ORDER BY id",
+                "SELECT * FROM instances WHERE (id = $1 OR name = $2) AND deleted_at IS NULL ORDER BY id",
                 [reference.lowercased(), reference],
                 as: Instance.init(row:)
             )
@@ -46,26 +58,95 @@ extension Store {
         }
     }
 
-    /// Replaces an instance's settings; every device that serves it is compared in full.
+    /// Where instances are served.
+    ///
+    /// - Parameter instances: which ones.
+    /// - Returns: the sites of each one that is served anywhere, by id.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func places(of instances: [Instance.ID]) async throws(StoreError) -> [Instance.ID: [Instance.Place]] {
+        try await read { connection throws(StoreError) in
+            let rows = try connection.query(
+                """
+                SELECT v.* FROM services AS v JOIN \(rows: 1, ["id": .text]) AS r ON r.id = v.instance_id
+                WHERE v.ended_at IS NULL ORDER BY v.site_id
+                """,
+                [SQLRows(instances) { [$0] }]
+            )
+            var places: [Instance.ID: [Instance.Place]] = [:]
+            for row in rows { places[try row.id("instance_id"), default: []].append(try Instance.Place(row: row)) }
+            return places
+        }
+    }
+
+    /// Replaces an instance's settings, as ``updateInstance(_:places:now:change:)``.
     ///
     /// - Parameter instance: the settings, with the id of an instance that exists.
-    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such an instance, ``StoreError/invalidValue(_:)``.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such an instance, ``StoreError/invalidValue(_:)``,
+    ///   ``StoreError/conflict(_:)`` when another instance bears the name.
     public func updateInstance(_ instance: Instance) async throws(StoreError) {
-        try Self.checked(instance.validate)
+        try await updateInstance(instance.id, now: instance.createdAt) { $0 = instance }
+    }
+
+    /// Changes an instance; every device that serves it is compared in full, unless only the portal's page looks different.
+    ///
+    /// - Parameters:
+    ///   - id: the instance.
+    ///   - places: the sites that it serves from now on, or nil for those that it serves already. What it pushed to others is removed
+    ///     from their routers.
+    ///   - now: the time.
+    ///   - change: changes the settings as they are; its id and when it was made stay.
+    /// - Returns: the instance as it is from now on.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` without such an instance or site, ``StoreError/invalidValue(_:)``,
+    ///   ``StoreError/conflict(_:)`` when another instance bears the name.
+    @discardableResult
+    public func updateInstance(
+        _ id: Instance.ID,
+        places: [Instance.Place]? = nil,
+        now: Timestamp,
+        change: @escaping @Sendable (inout Instance) -> Void
+    ) async throws(StoreError) -> Instance {
         try await write { connection throws(StoreError) in
-            let updated = try connection.query(
-                """
-                UPDATE instances SET name = $2, session_seconds = $3, code_length = $4, coupon_password = $5,
-                    device_policy = $6, rate_limit = $7
-                WHERE id = $1 RETURNING id
-                """,
-                [
-                    instance.id, instance.name, instance.sessionSeconds, instance.codeLength,
-                    instance.couponPassword.rawValue, instance.devicePolicy.text, instance.rateLimit,
-                ]
+            let found = try connection.query(
+                "SELECT * FROM instances WHERE id = $1 AND deleted_at IS NULL",
+                [id],
+                as: Instance.init(row:)
             )
-            guard !updated.isEmpty else { throw .notFound(kind: .instance, reference: instance.id.rawValue) }
-            try Revisions.raise(connection, [Change(.instance(instance.id), name: nil)])
+            guard let before = found.first else { throw .notFound(kind: .instance, reference: id.rawValue) }
+            var instance = before
+            change(&instance)
+            (instance.id, instance.createdAt) = (before.id, before.createdAt)
+            try Self.checked(instance.validate)
+            if instance.name != before.name { try Self.checkName(connection, of: instance) }
+            try connection.query(
+                """
+                UPDATE instances SET name = $2, strategy = $3, session_seconds = $4, code_length = $5,
+                    coupon_password = $6, device_policy = $7, rate_limit = $8, auth_integration_id = $9,
+                    auth_window_seconds = $10, theme = $11, terms_text = $12
+                WHERE id = $1
+                """,
+                try instance.values()
+            )
+            var changes: [Change] = []
+            if let places {
+                try Services.check(connection, places)
+                let ended = try Services.replace(connection, of: id, with: places, now: now)
+                changes = ended.map { Change(.site($0), name: nil) }
+            }
+            if places != nil || instance.concernsRouters(comparedWith: before) {
+                changes.append(Change(.instance(id), name: nil))
+            }
+            if !changes.isEmpty { try Revisions.raise(connection, changes) }
+            return instance
+        }
+    }
+
+    private static func checkName(_ connection: any SQLConnection, of instance: Instance) throws(StoreError) {
+        let others = try connection.query(
+            "SELECT id FROM instances WHERE name = $1 AND id <> $2 AND deleted_at IS NULL",
+            [instance.name, instance.id]
+        )
+        guard others.isEmpty else {
+            throw .conflict("there is another instance \"\(instance.name)\" already; choose another name")
         }
     }
 }
@@ -85,5 +166,43 @@ extension Instance {
         guard let devicePolicy = DevicePolicy(text: policy) else { throw .damaged("device policy \"\(policy)\"") }
         self.devicePolicy = devicePolicy
         rateLimit = try row.optionalText("rate_limit")
+        authIntegration = try row.optionalID("auth_integration_id")
+        authWindowSeconds = try row.optionalInteger("auth_window_seconds")
+        if let text = try row.optionalText("theme") { theme = try Theme(text: text) }
+        termsText = try row.optionalText("terms_text")
+    }
+
+    /// What is kept of it, in the order of the columns above.
+    fileprivate func values() throws(StoreError) -> [any SQLConvertible] {
+        [
+            id, name, strategy.rawValue, sessionSeconds, codeLength, couponPassword.rawValue, devicePolicy.text,
+            rateLimit, authIntegration, authWindowSeconds, try theme.text(), termsText,
+        ]
+    }
+}
+
+extension Theme {
+    /// Reads what is kept: a JSON object of the parts that were chosen.
+    fileprivate init(text: String) throws(StoreError) {
+        self.init()
+        let values: [String: String]
+        do {
+            values = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        } catch {
+            throw .damaged("the theme of an instance")
+        }
+        for part in Part.allCases { self[part] = values[part.rawValue] }
+    }
+
+    fileprivate func text() throws(StoreError) -> String? {
+        guard !values.isEmpty else { return nil }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        do {
+            let named = Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+            return String(decoding: try encoder.encode(named), as: UTF8.self)
+        } catch {
+            throw .invalid(field: "theme", reason: "cannot be kept: \(error)")
+        }
     }
 }

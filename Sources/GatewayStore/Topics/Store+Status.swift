@@ -1,19 +1,23 @@
 public import GatewayDomain
 
 extension Store {
-    /// How every device is doing, by site and host.
+    /// How devices are doing, by site and host.
     ///
-    /// - Parameter now: the time.
+    /// - Parameters:
+    ///   - site: whose devices, or nil for those of all sites. Default: nil.
+    ///   - now: the time.
     /// - Returns: one status for each device.
     /// - Throws: ``StoreError`` when the database cannot be read.
-    public func deviceStatuses(now: Timestamp) async throws(StoreError) -> [DeviceStatus] {
-        try await read { connection throws(StoreError) in
+    public func deviceStatuses(at site: Site.ID? = nil, now: Timestamp) async throws(StoreError) -> [DeviceStatus] {
+        let isWanted: SQL = site == nil ? "$1 IS NULL" : "d.site_id = $1"
+        return try await read { connection throws(StoreError) in
             let runs = try connection.query(
                 """
                 SELECT s.* FROM devices AS d JOIN sync_runs AS s ON s.id = (
                     SELECT id FROM sync_runs WHERE device_id = d.id ORDER BY finished_at DESC, id DESC LIMIT 1
-                )
+                ) WHERE \(isWanted)
                 """,
+                [site],
                 as: SyncRun.init(row:)
             )
             let byDevice = Dictionary(runs.map { ($0.device, $0) }, uniquingKeysWith: { first, _ in first })
@@ -22,12 +26,13 @@ extension Store {
                 SELECT d.*, s.name AS site_name, s.paused_at AS site_paused_at,
                     CASE WHEN EXISTS (
                         SELECT 1 FROM push_runs AS p
-                        WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $1
+                        WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $2
                     ) THEN 1 ELSE 0 END AS has_push
                 FROM devices AS d JOIN sites AS s ON s.id = d.site_id
+                WHERE \(isWanted)
                 ORDER BY s.name, d.site_id, d.host, d.port
                 """,
-                [now]
+                [site, now]
             ) { row throws(StoreError) in
                 let device = try Device(row: row)
                 return DeviceStatus(

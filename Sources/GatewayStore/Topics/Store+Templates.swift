@@ -9,7 +9,10 @@ extension Store {
     public func createTemplate(_ template: CouponTemplate) async throws(StoreError) {
         try Self.checked(template.validate)
         try await write { connection throws(StoreError) in
-            let instance = try connection.query("SELECT id FROM instances WHERE id = $1", [template.instance])
+            let instance = try connection.query(
+                "SELECT id FROM instances WHERE id = $1 AND deleted_at IS NULL",
+                [template.instance]
+            )
             guard !instance.isEmpty else {
                 throw .notFound(kind: .instance, reference: template.instance.rawValue)
             }
@@ -38,7 +41,10 @@ extension Store {
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such an instance.
     public func templates(of instance: Instance.ID) async throws(StoreError) -> [CouponTemplate] {
         try await read { connection throws(StoreError) in
-            let known = try connection.query("SELECT id FROM instances WHERE id = $1", [instance])
+            let known = try connection.query(
+                "SELECT id FROM instances WHERE id = $1 AND deleted_at IS NULL",
+                [instance]
+            )
             guard !known.isEmpty else { throw .notFound(kind: .instance, reference: instance.rawValue) }
             return try connection.query(
                 "SELECT * FROM coupon_templates WHERE instance_id = $1 ORDER BY name, id",

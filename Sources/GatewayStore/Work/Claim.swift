@@ -77,7 +77,7 @@ struct Claim: Sendable {
         UNION ALL
         SELECT c.name FROM services AS v JOIN changes AS c
             ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
-        WHERE v.site_id = d.site_id
+        WHERE v.site_id = d.site_id AND v.ended_at IS NULL
         """
 
     init(row: SQLRow) throws(StoreError) {
@@ -118,7 +118,7 @@ struct Claim: Sendable {
                     SELECT COUNT(*) FROM (
                         SELECT c.id FROM services AS v JOIN coupons AS c ON c.instance_id = v.instance_id
                             AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
-                        WHERE v.site_id = d.site_id LIMIT $3
+                        WHERE v.site_id = d.site_id AND v.ended_at IS NULL LIMIT $3
                     ) AS expired
                 ) = $3 THEN 1 ELSE 0 END AS is_wide
                 FROM devices AS d JOIN \(source) AS r ON r.id = d.id
@@ -134,12 +134,12 @@ struct Claim: Sendable {
             WHERE d.is_wide = 0 AND d.is_changed = 1
             UNION
             SELECT d.id, c.name FROM claimed AS d
-            JOIN services AS v ON v.site_id = d.site_id
+            JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
             JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
             WHERE d.is_wide = 0 AND d.is_changed = 1
             UNION
             SELECT d.id, c.code FROM claimed AS d
-            JOIN services AS v ON v.site_id = d.site_id
+            JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
             JOIN coupons AS c ON c.instance_id = v.instance_id
                 AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
             LEFT JOIN redemptions AS e ON e.coupon_id = c.id
@@ -181,7 +181,7 @@ struct Claim: Sendable {
                 SELECT c.name FROM devices AS d JOIN changes AS c ON c.site_id = d.site_id AND c.revision > $2
                 WHERE d.id = $1
                 UNION
-                SELECT c.name FROM devices AS d JOIN services AS v ON v.site_id = d.site_id
+                SELECT c.name FROM devices AS d JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
                 JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > $2
                 WHERE d.id = $1
             ) AS changed

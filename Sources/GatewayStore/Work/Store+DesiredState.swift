@@ -31,8 +31,11 @@ extension Store {
             )
             guard let row = rows.first else { throw .notFound(kind: .device, reference: device.rawValue) }
             let services = try connection.query(
-                "SELECT * FROM services WHERE site_id = $1 ORDER BY position",
-                [try row.text("id")]
+                """
+                SELECT v.* FROM services AS v JOIN instances AS i ON i.id = v.instance_id
+                WHERE v.site_id = $1 AND v.ended_at IS NULL AND i.strategy = $2 ORDER BY v.position, v.instance_id
+                """,
+                [try row.text("id"), Instance.Strategy.coupon.rawValue]
             )
             guard let site = try Site.all([row], services: services).first else { throw .damaged("a site") }
             let reader = DesiredStateReader(
@@ -86,7 +89,10 @@ struct DesiredStateReader {
 
     private func instances() throws(StoreError) -> [Instance.ID: Instance] {
         let instances = try connection.query(
-            "SELECT i.* FROM instances AS i JOIN services AS v ON v.instance_id = i.id WHERE v.site_id = $1",
+            """
+            SELECT i.* FROM instances AS i JOIN services AS v ON v.instance_id = i.id
+            WHERE v.site_id = $1 AND v.ended_at IS NULL
+            """,
             [site.id],
             as: Instance.init(row:)
         )
@@ -105,19 +111,21 @@ struct DesiredStateReader {
             )
             return try Coupon.all(connection, rows)
         case .everything:
-            // Three lookups by index: one condition with OR would read every coupon that ever was.
+            // Three lookups by index: one condition with OR would read every coupon that ever was. Coupons of a service that ended
+            // lately are told, too: that is the reason for which they go.
+            let told: SQL = "(v.ended_at IS NULL OR v.ended_at >= $2)"
             let rows = try connection.query(
                 """
                 SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
                 WHERE c.id IN (
                     SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
-                    WHERE v.site_id = $1 AND k.expires_at > $2
+                    WHERE v.site_id = $1 AND \(told) AND k.expires_at > $2
                     UNION
                     SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
-                    WHERE v.site_id = $1 AND k.revoked_at > $2
+                    WHERE v.site_id = $1 AND \(told) AND k.revoked_at > $2
                     UNION
                     SELECT k.id FROM redemptions AS n JOIN coupons AS k ON k.id = n.coupon_id
-                    JOIN services AS v ON v.instance_id = k.instance_id AND v.site_id = $1
+                    JOIN services AS v ON v.instance_id = k.instance_id AND v.site_id = $1 AND \(told)
                     WHERE n.ends_at > $2
                 )
                 """,
@@ -159,9 +167,15 @@ struct DesiredStateReader {
             [site.id, scope == .everything, SQLRows(names) { [$0] }]
         )
         var present: Set<String> = []
+        let served = Set(site.services.map(\.instance))
         for row in rows where try row.optionalTime("removed_at") == nil {
             let account = try HotspotUser(row: row, sealing: sealing)
             present.insert(account.name)
+            // It stays in the portal, and is back on the routers as soon as its instance serves the site again.
+            guard served.contains(account.instance) else {
+                state.departures[account.name] = .notServedHere
+                continue
+            }
             let user = DesiredStateRules.user(for: account, gateway: gateway) {
                 sealing.passwordDigest(gateway: gateway, user: account.name, password: $0)
             }

@@ -89,7 +89,7 @@ extension Store {
                         AND \(Coupon.validAtService)
                     ORDER BY c.expires_at LIMIT 1
                 ) AS at
-                FROM services AS v WHERE v.site_id = $1
+                FROM services AS v WHERE v.site_id = $1 AND v.ended_at IS NULL
                 UNION ALL
                 SELECT MIN(ends_at) FROM redemptions WHERE site_id = $1 AND ends_at > $2
             ) AS moments

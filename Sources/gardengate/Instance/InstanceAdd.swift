@@ -28,9 +28,6 @@ struct InstanceAdd: StoreCommand {
     var auditTarget: String { name }
 
     func run(_ session: Session) async throws {
-        if let existing = try await session.store.instances().first(where: { $0.name == name }) {
-            throw CommandFailure("there is an instance \"\(name)\" already (\(existing.id)): choose another name")
-        }
         var instance = Instance(id: session.store.newID(), name: name, createdAt: session.now)
         settings.apply(to: &instance)
         try await session.store.createInstance(instance)
@@ -39,7 +36,7 @@ struct InstanceAdd: StoreCommand {
             instance \(instance.name.printable) added: \(instance.id)
             next: gardengate site add NAME --instance \(instance.name.shellQuoted)
             """,
-            json: InstanceView(instance: instance, sites: []).json
+            json: InstanceView(instance: instance, places: []).json
         )
     }
 }

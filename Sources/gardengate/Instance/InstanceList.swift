@@ -17,8 +17,9 @@ struct InstanceList: StoreCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws {
-        let sites = try await session.store.sites()
-        let views = try await session.store.instances().map { InstanceView(instance: $0, sites: sites) }
+        let instances = try await session.store.instances()
+        let places = try await session.store.places(of: instances.map(\.id))
+        let views = instances.map { InstanceView(instance: $0, places: places[$0.id] ?? []) }
         var table = TextTable("NAME", "SESSION", "CODE", "DEVICES", "RATE LIMIT", "SITES", "ID")
         for view in views {
             let instance = view.instance
@@ -28,7 +29,7 @@ struct InstanceList: StoreCommand {
                 "\(instance.codeLength)",
                 instance.devicePolicy.text,
                 instance.rateLimit ?? "none",
-                "\(view.sites.count)",
+                "\(view.places.count)",
                 instance.id.rawValue
             )
         }

@@ -33,17 +33,15 @@ struct InstanceSet: StoreCommand {
     }
 
     func run(_ session: Session) async throws {
-        let all = try await session.store.instances()
-        var changed = try await session.store.instance(instance)
-        if let name {
-            if all.contains(where: { $0.name == name && $0.id != changed.id }) {
-                throw CommandFailure("there is another instance \"\(name)\" already: choose another name")
-            }
-            changed.name = name
+        let id = try await session.store.instance(instance).id
+        let changed = try await session.store.updateInstance(id, now: session.now) { [name, settings] instance in
+            if let name { instance.name = name }
+            settings.apply(to: &instance)
         }
-        settings.apply(to: &changed)
-        try await session.store.updateInstance(changed)
-        let view = InstanceView(instance: changed, sites: try await session.store.sites())
-        session.output.write("instance \(changed.name.printable) changed", json: view.json)
+        let places = try await session.store.places(of: [id])[id] ?? []
+        session.output.write(
+            "instance \(changed.name.printable) changed",
+            json: InstanceView(instance: changed, places: places).json
+        )
     }
 }

@@ -36,9 +36,6 @@ struct SiteAdd: StoreCommand {
 
     func run(_ session: Session) async throws {
         let instance = try await session.store.instance(instance)
-        if let existing = try await session.store.sites().first(where: { $0.name == name }) {
-            throw CommandFailure("there is a site \"\(name)\" already (\(existing.id)): choose another name")
-        }
         let site = Site(
             id: session.store.newID(),
             name: name,
@@ -51,7 +48,7 @@ struct SiteAdd: StoreCommand {
             site \(site.name.printable) added, served by \(instance.name.printable): \(site.id)
             next: gardengate device add \(site.name.shellQuoted) HOST --user USER
             """,
-            json: SiteView(site: site).json
+            json: SiteView(site: site).commandJSON
         )
     }
 

@@ -37,7 +37,7 @@ struct SiteList: StoreCommand {
         }
         session.output.write(
             table.text(orElse: "no sites; add one with gardengate site add NAME --instance INSTANCE"),
-            json: .list(sites) { SiteView(site: $0).json }
+            json: .list(sites) { SiteView(site: $0).commandJSON }
         )
     }
 }

@@ -27,7 +27,7 @@ struct SitePause: StoreCommand {
         let paused = try await session.store.site(site.id.rawValue)
         session.output.write(
             "site \(site.name.printable) is paused: its routers are looked at, not written",
-            json: SiteView(site: paused).json
+            json: SiteView(site: paused).commandJSON
         )
     }
 }

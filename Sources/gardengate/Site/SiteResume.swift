@@ -23,11 +23,11 @@ struct SiteResume: StoreCommand {
 
     func run(_ session: Session) async throws {
         let site = try await session.store.site(site)
-        try await session.store.resumeSite(site.id)
+        try await session.store.resumeSite(site.id, now: session.now)
         let resumed = try await session.store.site(site.id.rawValue)
         session.output.write(
             "site \(site.name.printable) is active: its routers are kept right",
-            json: SiteView(site: resumed).json
+            json: SiteView(site: resumed).commandJSON
         )
     }
 }

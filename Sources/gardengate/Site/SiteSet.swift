@@ -10,7 +10,7 @@ struct SiteSet: StoreCommand {
         abstract: "Change which instance serves a site, or its guests' subnets there.",
         discussion: """
             With an instance that does not serve the site yet, it serves it from now on. --remove ends that: what the \
-            instance pushed is removed from the site's routers, and has to be confirmed when it is much (see push --help).
+            instance pushed is removed from the site's routers.
 
             Example:
               gardengate site set "Hotel Linde" --instance Lobby --subnet 10.5.50.0/24
@@ -60,7 +60,7 @@ struct SiteSet: StoreCommand {
         } else {
             site.services.append(Site.Service(instance: instance.id, subnets: subnets))
         }
-        try await session.store.updateServices(of: site)
-        session.output.write("site \(site.name.printable) changed: \(site.id)", json: SiteView(site: site).json)
+        try await session.store.updateServices(of: site, now: session.now)
+        session.output.write("site \(site.name.printable) changed: \(site.id)", json: SiteView(site: site).commandJSON)
     }
 }

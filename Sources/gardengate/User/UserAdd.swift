@@ -74,7 +74,7 @@ struct UserAdd: StoreCommand {
         try await session.store.addHotspotUser(user)
         session.output.write(
             "account \(user.name.printable) added at \(site.name.printable): \(user.id)",
-            json: UserView(user: user).json
+            json: HotspotUserView(user: user).commandJSON
         )
     }
 

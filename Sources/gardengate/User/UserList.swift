@@ -37,7 +37,7 @@ struct UserList: StoreCommand {
         }
         session.output.write(
             table.text(orElse: "no accounts at \(site.name.printable)"),
-            json: .list(users) { UserView(user: $0).json }
+            json: .list(users) { HotspotUserView(user: $0).commandJSON }
         )
     }
 }

@@ -34,7 +34,7 @@ struct UserRemove: StoreCommand {
         let removed = before.filter { !left.contains($0.id) }
         session.output.write(
             "account \(removed.first?.name.printable ?? user) removed from \(site.name.printable)",
-            json: removed.first.map { UserView(user: $0).json } ?? .null
+            json: removed.first.map { HotspotUserView(user: $0).commandJSON } ?? .null
         )
     }
 }

@@ -84,7 +84,7 @@ struct WalledGardenAdd: StoreCommand {
         let added = try await session.store.addWalledGardenEntry(entry)
         session.output.write(
             "walled-garden entry \(added.name.printable) added at \(site.name.printable): \(added.id)",
-            json: WalledGardenView(entry: added).json
+            json: WalledGardenEntryView(entry: added).commandJSON
         )
     }
 

@@ -27,7 +27,7 @@ struct WalledGardenList: StoreCommand {
             table.add(
                 entry.name,
                 entry.action.rawValue,
-                WalledGardenView.text(of: entry.target),
+                WalledGardenEntryView(entry: entry).target,
                 entry.port ?? "any",
                 entry.transport ?? "any",
                 entry.method ?? "any",
@@ -37,7 +37,7 @@ struct WalledGardenList: StoreCommand {
         }
         session.output.write(
             table.text(orElse: "the walled garden of \(site.name.printable) is empty"),
-            json: .list(entries) { WalledGardenView(entry: $0).json }
+            json: .list(entries) { WalledGardenEntryView(entry: $0).commandJSON }
         )
     }
 }

@@ -32,7 +32,7 @@ struct WalledGardenRemove: StoreCommand {
         let removed = before.filter { !left.contains($0.id) }
         session.output.write(
             "walled-garden entry \(removed.first?.name.printable ?? entry) removed from \(site.name.printable)",
-            json: removed.first.map { WalledGardenView(entry: $0).json } ?? .null
+            json: removed.first.map { WalledGardenEntryView(entry: $0).commandJSON } ?? .null
         )
     }
 }

@@ -140,7 +140,13 @@ struct PortalValidationTests {
             )
         }
         try device("10.0.0.1", 8729).validate()
-        try device("fe80::1", 8729).validate()
+        for host in ["fe80::1", "fe80::1%ether1", "::1", "2001:db8:0:0:0:0:0:1", "2001:DB8::"] {
+            try device(host, 8729).validate()
+        }
+        for host in ["http://gw", "gw:8729", "1:2:3", "::1::2", ":::", "2001:db8::12345", "fe80::1%", "[::1]"] {
+            let error = #expect(throws: PortalValueError.self) { try device(host, 1).validate() }
+            #expect(error?.field == .host, "\(host)")
+        }
         try device("gw.example.com", 1).validate()
         #expect(#expect(throws: PortalValueError.self) { try device("gw example", 1).validate() }?.field == .host)
         #expect(#expect(throws: PortalValueError.self) { try device("10.0.0.1", 65_536).validate() }?.field == .port)

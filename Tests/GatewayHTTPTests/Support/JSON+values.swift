@@ -11,3 +11,7 @@ extension JSON {
         if case .integer(let integer) = self { integer } else { nil }
     }
 }
+
+extension JSON: ExpressibleByBooleanLiteral {
+    init(booleanLiteral value: Bool) { self = .boolean(value) }
+}

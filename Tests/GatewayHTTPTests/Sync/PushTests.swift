@@ -75,7 +75,7 @@ import Testing
                     let plan = try await world.call(.get, "\(path)/plan")
                     let id = try #require(plan.json?["id"]?.stringValue)
                     _ = try await world.coupons(1, of: instance)
-                    try await world.store.resumeSite(site.id)
+                    try await world.store.resumeSite(site.id, now: world.clock.now)
                     let stale = try await world.call(.post, "\(path)/push?wait=30", ["plan_id": .string(id)])
                     #expect(stale.status == 409)
                     #expect(stale.code == "plan_stale")

@@ -100,7 +100,7 @@ import Testing
 
             var corrected = site
             corrected.services[0].subnets = [try #require(Subnet("10.5.50.0/24"))]
-            try await gateway.store.updateServices(of: corrected)
+            try await gateway.store.updateServices(of: corrected, now: gateway.now())
             #expect(try await gateway.push(site).first?.outcome == .converged)
             #expect(try await router.codes(of: gateway.store.gatewayID).count == 2)
             try gateway.close()

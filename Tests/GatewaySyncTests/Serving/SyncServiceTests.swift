@@ -125,7 +125,7 @@ import Testing
             let run = try #require(try await gateway.push(site).first)
             #expect(run.outcome == .refused)
             #expect(try await router.codes(of: id).isEmpty)
-            try await gateway.store.resumeSite(site.id)
+            try await gateway.store.resumeSite(site.id, now: gateway.now())
             try await gateway.serving {
                 try await gateway.eventually("the router holds all codes") { try await router.codes(of: id) == codes }
             }

@@ -11,6 +11,21 @@ enum HostRule {
             || host.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
     }
 
+    /// Whether a text is an IPv6 address in hexadecimal groups, with a zone or without (RFC 4291, 2.2; RFC 4007, 11).
+    static func isIPv6(_ text: String) -> Bool {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2 {
+            guard !parts[1].isEmpty, parts[1].utf8.allSatisfy(isLetterOrDigit) else { return false }
+        }
+        let runs = parts[0].split(separator: "::", omittingEmptySubsequences: false)
+        guard runs.count <= 2 else { return false }
+        let groups = runs.flatMap { run in
+            run.isEmpty ? [] : run.split(separator: ":", omittingEmptySubsequences: false)
+        }
+        guard runs.count == 2 ? groups.count <= 7 : groups.count == 8 else { return false }
+        return groups.allSatisfy { (1...4).contains($0.utf8.count) && $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
+    }
+
     /// Checks a host of a walled-garden entry.
     static func check(_ host: String) throws(PortalValueError) {
         try TextRule.check(host, .host, bytesMaximum: bytesMaximum)

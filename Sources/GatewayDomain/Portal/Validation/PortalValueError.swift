@@ -34,6 +34,30 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case method
         /// The path of a URL.
         case path
+        /// Where guests log in with an account elsewhere.
+        case authIntegration = "auth_integration_id"
+        /// How long that may take.
+        case authWindow = "auth_window_ttl"
+        /// What guests agree to.
+        case terms = "terms_text"
+        /// The address of an image.
+        case logo = "theme.logo"
+        /// The address of a small image.
+        case icon = "theme.icon"
+        /// The colour of text on the accent colour.
+        case accentText = "theme.accent_text"
+        /// The colour of buttons and links.
+        case accentColor = "theme.accent_color"
+        /// The colour of text.
+        case textColor = "theme.text_color"
+        /// The colour of less important text.
+        case secondaryTextColor = "theme.secondary_text_color"
+        /// The colour behind everything.
+        case backgroundColor = "theme.background_color"
+        /// The colour of lines.
+        case borderColor = "theme.border_color"
+        /// The colour of boxes.
+        case boxColor = "theme.box_color"
         /// What the codes of a template begin with.
         case prefix
         /// What the codes of a template end with.

@@ -27,6 +27,20 @@ enum TextRule {
         if hasControl { throw .controlCharacter(field) }
     }
 
+    /// Checks a text of several lines, which may be empty.
+    static func checkLines(
+        _ text: String,
+        _ field: PortalValueError.Field,
+        bytesMaximum: Int
+    ) throws(PortalValueError) {
+        guard text.utf8.count <= bytesMaximum else { throw .tooLong(field, bytesMaximum: bytesMaximum) }
+        let layout: Set<Unicode.Scalar> = ["\n", "\r", "\t"]
+        let hasControl = text.unicodeScalars.contains {
+            $0.properties.generalCategory == .control && !layout.contains($0)
+        }
+        if hasControl { throw .controlCharacter(field) }
+    }
+
     /// Checks a number.
     static func check<Number: BinaryInteger>(
         _ value: Number,

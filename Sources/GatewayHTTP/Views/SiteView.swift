@@ -1,0 +1,38 @@
+public import GatewayDomain
+
+/// A site as programs read it.
+public struct SiteView {
+    private let site: Site
+
+    /// Shows a site.
+    ///
+    /// - Parameter site: the site.
+    public init(site: Site) {
+        self.site = site
+    }
+
+    /// One JSON object.
+    public var json: JSON {
+        [
+            "id": .id(site.id),
+            "name": .string(site.name),
+            "paused_at": .time(site.pausedAt),
+            "instances": services("id"),
+            "created_at": .time(site.createdAt),
+        ]
+    }
+
+    /// As ``json``, and once more what serves it, under the names that the commands had before the API was there.
+    public var commandJSON: JSON {
+        json.with(["services": services("instance_id")])
+    }
+
+    private func services(_ id: String) -> JSON {
+        .list(site.services) { service in
+            let subnets = JSON.list(service.subnets) { .string("\($0)") }
+            return .object([
+                JSON.Member(name: id, value: .id(service.instance)), JSON.Member(name: "subnets", value: subnets),
+            ])
+        }
+    }
+}
