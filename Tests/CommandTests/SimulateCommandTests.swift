@@ -7,7 +7,7 @@ import Testing
     @Test func `without options it is one router where api-ssl lives`() throws {
         let command = try SimulateCommand.parse([])
         #expect(command.devices == 1)
-        #expect(try ListenAddress(command.listen) == ListenAddress("127.0.0.1:8729"))
+        #expect(command.listen == ListenAddress(host: "127.0.0.1", port: 8729))
         #expect(command.tls == .certificate)
         #expect(command.routeros == "7.22.3")
     }
@@ -31,8 +31,7 @@ import Testing
     }
 
     @Test func `an IPv6 address stands in brackets`() throws {
-        let address = try ListenAddress("[::1]:8729")
-        #expect(address.host == "::1")
-        #expect(address.port == 8729)
+        #expect(ListenAddress(argument: "[::1]:8729") == ListenAddress(host: "::1", port: 8729))
+        #expect(ListenAddress(argument: "::1:8729") == nil)
     }
 }

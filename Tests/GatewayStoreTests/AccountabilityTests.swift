@@ -37,7 +37,7 @@ import Testing
         #expect(first.target == "/captive")
         #expect(first.requestID == "r-1")
         #expect(first.at == World.start + .seconds(3))
-        let rest = try await world.store.auditEntries(before: entries.last?.position, limit: 10)
+        let rest = try await world.store.auditEntries(after: entries.last.map(AuditCursor.init(after:)), limit: 10)
         #expect(rest.map(\.action) == ["action 1"])
         #expect(Set((entries + rest).map(\.id)).count == 3)
     }

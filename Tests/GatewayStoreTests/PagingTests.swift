@@ -25,13 +25,13 @@ import Testing
             #expect(ids.count == 2)
             expected.insert(contentsOf: ids.sorted().reversed(), at: 0)
         }
-        var position = PagePosition.newest
+        var cursor: TimeCursor?
         var seen: [SyncRun.ID] = []
         while true {
-            let page = try await world.store.runs(at: world.harbour.id, before: position, limit: 3)
+            let page = try await world.store.runs(at: world.harbour.id, after: cursor, limit: 3)
             guard let last = page.last else { break }
             seen += page.map(\.id)
-            position = PagePosition(of: last)
+            cursor = TimeCursor(after: last)
         }
         #expect(seen == expected)
     }
@@ -59,13 +59,13 @@ import Testing
             _ = try await world.store.record(reports, now: at)
             expected.insert(contentsOf: batch.map(\.id).sorted().reversed(), at: 0)
         }
-        var position = PagePosition.newest
+        var cursor: TimeCursor?
         var seen: [Coupon.ID] = []
         while true {
-            let page = try await world.store.redemptions(at: world.harbour.id, before: position, limit: 3)
+            let page = try await world.store.redemptions(at: world.harbour.id, after: cursor, limit: 3)
             guard let last = page.last else { break }
             seen += page.map(\.coupon)
-            position = PagePosition(of: last)
+            cursor = TimeCursor(after: last)
         }
         #expect(seen == expected)
         #expect(try await world.store.redemptions(at: world.harbour.id).map(\.coupon) == expected)

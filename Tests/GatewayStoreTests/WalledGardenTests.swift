@@ -85,14 +85,14 @@ import Testing
         for _ in 0..<3 {
             let page = try await world.store.hotspotUsers(at: world.harbour.id, after: cursor, limit: 2)
             paged += page.map(\.name)
-            cursor = page.last.map { NameCursor(name: $0.name, id: $0.id.rawValue) }
+            cursor = page.last.map { NameCursor(after: $0) }
         }
         #expect(paged == all)
         #expect(all.count == 5)
         let first = try await world.store.sites(after: nil, limit: 1)
         #expect(first == [world.harbour])
         let next = try await world.store.sites(
-            after: first.last.map { NameCursor(name: $0.name, id: $0.id.rawValue) },
+            after: first.last.map { NameCursor(after: $0) },
             limit: 1
         )
         #expect(next == [world.museum])

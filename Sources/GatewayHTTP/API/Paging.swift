@@ -1,82 +1,95 @@
 import Foundation
+import GatewayStore
 import HTTPTypes
 
-/// Which part of a long list is asked for: `limit` and `cursor` of the query.
+/// Which part of a long list is asked for (`limit` and `cursor` of the query), and the answer with it.
 ///
-/// A cursor is where the page before ended, as the keys of its last element: nothing is kept for it here, and whatever is added or
-/// removed meanwhile, no element is told twice or passed over. To those who call it is a text without meaning.
-struct Paging: Sendable {
-    /// How many elements a page has at most.
-    static let limitBounds: ClosedRange<Int64> = 1...1000
+/// Nothing is kept for a cursor here: it is where the page before ended. To those who call it is a text without meaning.
+struct Paging<Cursor: PageCursor>: Sendable {
+    /// How many elements a page may have.
+    static var limitBounds: ClosedRange<Int64> { 1...1000 }
     /// How many it has when nobody says.
-    static let limitDefault: Int64 = 100
+    static var limitDefault: Int64 { 100 }
 
+    private let request: APIRequest
     /// How many elements are asked for.
     let limit: Int
-    /// The keys of the last element of the page before; nil for the first page.
-    let after: [String]?
+    /// Where the page before ended; nil for the first page.
+    let cursor: Cursor?
 
-    /// Reads a query.
+    /// How many elements to fetch: one more than a page has tells whether there is another page.
+    var fetched: Int { limit + 1 }
+
+    /// Reads the query of a request.
     ///
-    /// - Parameters:
-    ///   - query: the query.
-    ///   - keyCount: how many keys a cursor of this list has.
     /// - Throws: ``ErrorCode/parameterInvalid`` for a limit out of bounds, or a cursor of another list.
-    init(_ query: QueryFields, keyCount: Int) throws(APIError) {
-        limit = Int(try query.optionalInteger("limit", in: Self.limitBounds) ?? Self.limitDefault)
-        guard let text = try query.optionalString("cursor") else {
-            after = nil
+    init(_ request: APIRequest) throws(APIError) {
+        self.request = request
+        limit = Int(try request.query.optionalInteger("limit", in: Self.limitBounds) ?? Self.limitDefault)
+        guard let text = try request.query.optionalString("cursor") else {
+            cursor = nil
             return
         }
-        guard let keys = Self.keys(in: text), keys.count == keyCount else {
+        guard let cursor = CursorText.keys(in: text).flatMap(Cursor.init(keys:)) else {
             throw .invalid("cursor", "must be one that a Link header of this list gave")
         }
-        after = keys
+        self.cursor = cursor
     }
 
-    /// A key that is a number, as times are.
-    func integerKey(_ index: Int) throws(APIError) -> Int64? {
-        guard let after else { return nil }
-        guard let integer = Int64(after[index]) else {
-            throw .invalid("cursor", "must be one that a Link header of this list gave")
-        }
-        return integer
+    /// A page as JSON, with the way to the next one when there is one.
+    ///
+    /// - Parameters:
+    ///   - elements: the ``fetched`` elements, or as many as there are.
+    ///   - path: the path of the list.
+    ///   - place: where a page ends that ends with this element.
+    ///   - view: an element as JSON.
+    /// - Returns: an array.
+    func response<Element>(
+        _ elements: [Element],
+        at path: String,
+        endingAfter place: (Element) -> Cursor,
+        _ view: (Element) -> JSON
+    ) -> APIResponse {
+        let page = elements.prefix(limit)
+        let next = elements.count > page.count ? page.last.map(place) : nil
+        return .json(.list(page, view), headers: next.map { link(to: path, after: $0) } ?? [:])
     }
 
     /// The header field that leads to the next page.
     ///
     /// - Parameters:
-    ///   - request: the request for this page.
     ///   - path: the path of the list.
-    ///   - keys: the keys of this page's last element.
+    ///   - cursor: where this page ends.
     ///   - kept: other parameters of the query that the next page needs.
     /// - Returns: a header with `Link`.
-    func link(_ request: APIRequest, path: String, after keys: [String], keeping kept: [(String, String)] = [])
-        -> HTTPFields
-    {
-        let parameters = kept + [("limit", String(limit)), ("cursor", Self.text(of: keys))]
+    func link(to path: String, after cursor: Cursor, keeping kept: [(String, String)] = []) -> HTTPFields {
+        let parameters = kept + [("limit", String(limit)), ("cursor", CursorText.of(cursor.keys))]
         let query = parameters.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
         var headers = HTTPFields()
         headers[.link] = "<\(request.services.publicURL)\(path)?\(query)>; rel=\"next\""
         return headers
     }
 
-    /// What needs no escape anywhere in a URL (RFC 3986).
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-    )
-
     private static func escaped(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+        // What needs no escape anywhere in a URL (RFC 3986).
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        )
+        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
+}
 
-    private static func text(of keys: [String]) -> String {
+/// A cursor as those who call see it: its keys as JSON, in base64 for URLs (RFC 4648, 5).
+private enum CursorText {
+    private static let bytesMaximum = 1024
+
+    static func of(_ keys: [String]) -> String {
         Data(JSON.list(keys) { .string($0) }.bytes).base64EncodedString().replacing("+", with: "-")
             .replacing("/", with: "_").replacing("=", with: "")
     }
 
-    private static func keys(in text: String) -> [String]? {
-        guard text.utf8.count <= 1024 else { return nil }
+    static func keys(in text: String) -> [String]? {
+        guard text.utf8.count <= bytesMaximum else { return nil }
         let standard = text.replacing("-", with: "+").replacing("_", with: "/")
         let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
         guard let data = Data(base64Encoded: standard + padding),

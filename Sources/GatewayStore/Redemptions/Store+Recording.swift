@@ -33,19 +33,19 @@ extension Store {
     ///
     /// - Parameters:
     ///   - site: the site.
-    ///   - position: the last redemption of the page before. Default: the first page.
+    ///   - cursor: where the page before ended; nil for the first page.
     ///   - limit: how many at most. Default: 1000.
     /// - Returns: the redemptions.
     /// - Throws: ``StoreError`` when the database cannot be read.
     public func redemptions(
         at site: Site.ID,
-        before position: PagePosition = .newest,
+        after cursor: TimeCursor? = nil,
         limit: Int = 1000
     ) async throws(StoreError) -> [RedemptionRecord] {
         try await read { connection throws(StoreError) in
             try connection.query(
                 RedemptionRecord.page,
-                [site, position.time, position.id, limit]
+                [site, cursor?.time ?? Timestamp(milliseconds: .max), cursor?.id ?? "", limit]
             ) { row throws(StoreError) in
                 RedemptionRecord(
                     coupon: try row.id("coupon_id"),

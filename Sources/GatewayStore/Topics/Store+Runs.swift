@@ -23,17 +23,21 @@ extension Store {
     ///
     /// - Parameters:
     ///   - site: the site.
-    ///   - position: the last run of the page before. Default: the first page.
+    ///   - cursor: where the page before ended; nil for the first page.
     ///   - limit: how many at most. Default: 100.
     /// - Returns: the runs, without cheap looks that found nothing.
     /// - Throws: ``StoreError`` when the database cannot be read.
     public func runs(
         at site: Site.ID,
-        before position: PagePosition = .newest,
+        after cursor: TimeCursor? = nil,
         limit: Int = 100
     ) async throws(StoreError) -> [SyncRun] {
         try await read { connection throws(StoreError) in
-            try connection.query(SyncRun.page, [site, position.time, position.id, limit], as: SyncRun.init(row:))
+            try connection.query(
+                SyncRun.page,
+                [site, cursor?.time ?? Timestamp(milliseconds: .max), cursor?.id ?? "", limit],
+                as: SyncRun.init(row:)
+            )
         }
     }
 

@@ -1,17 +1,37 @@
+public import GatewayDomain
+
 /// Where a page of a list by name ended: name and id of its last element.
-public struct NameCursor: Hashable, Sendable {
+public struct NameCursor: PageCursor {
     /// The name.
     public var name: String
     /// The id, which tells apart what bears the same name.
     public var id: String
 
-    /// Names the last element of a page.
+    /// The place right after a site.
     ///
-    /// - Parameters:
-    ///   - name: its name.
-    ///   - id: its id.
-    public init(name: String, id: String) {
-        self.name = name
-        self.id = id
+    /// - Parameter site: the site.
+    public init(after site: Site) {
+        name = site.name
+        id = site.id.rawValue
+    }
+
+    /// The place right after a named account.
+    ///
+    /// - Parameter user: the account.
+    public init(after user: HotspotUser) {
+        name = user.name
+        id = user.id.rawValue
+    }
+
+    /// Name and id.
+    public var keys: [String] { [name, id] }
+
+    /// Reads name and id.
+    ///
+    /// - Parameter keys: what ``keys`` told; nil comes of anything else.
+    public init?(keys: [String]) {
+        guard keys.count == 2 else { return nil }
+        name = keys[0]
+        id = keys[1]
     }
 }

@@ -23,7 +23,7 @@ struct SimulateCommand: AsyncParsableCommand {
     var devices = 1
 
     @Option(help: ArgumentHelp("Where the first router listens.", valueName: "host:port"))
-    var listen = "127.0.0.1:8729"
+    var listen = ListenAddress(host: "127.0.0.1", port: 8729)
 
     @Option(
         help: "How the API is reached: certificate, anonymous (no certificate, as from the factory) or off (plain TCP)."
@@ -69,9 +69,8 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         _ = try self.version()
         _ = try self.latencyDuration()
-        let address = try ListenAddress(self.listen)
-        guard address.port == 0 || address.port + self.devices - 1 <= 65_535 else {
-            throw ValidationError("\(self.devices) devices from port \(address.port) on need ports beyond 65535")
+        guard self.listen.port == 0 || self.listen.port + self.devices - 1 <= 65_535 else {
+            throw ValidationError("\(self.devices) devices from port \(self.listen.port) on need ports beyond 65535")
         }
     }
 
@@ -101,20 +100,19 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func configurations() throws -> [SimulatedRouterConfiguration] {
-        let address = try ListenAddress(self.listen)
         let version = try self.version()
         let latency = try self.latencyDuration()
         let password = try self.passwordText()
         let shared =
             self.sharedCertificate && self.tls == .certificate
-            ? try TLSServerIdentity.selfSigned(commonName: "gardengate-simulator", subjectAltNames: [address.host])
+            ? try TLSServerIdentity.selfSigned(commonName: "gardengate-simulator", subjectAltNames: [self.listen.host])
             : nil
         return (0..<self.devices).map { index in
             var configuration = SimulatedRouterConfiguration(
                 version: version,
                 tls: self.transport(shared),
-                host: address.host,
-                port: address.port == 0 ? 0 : address.port + index,
+                host: self.listen.host,
+                port: self.listen.port == 0 ? 0 : self.listen.port + index,
                 user: self.user,
                 password: password,
                 latency: latency,

@@ -7,7 +7,7 @@ struct ListenOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Answer there: the portal's API, /healthz and /readyz.", valueName: "host:port")
     )
-    var listen: HostPort?
+    var listen: ListenAddress?
 
     @Option(
         help: ArgumentHelp(
@@ -53,7 +53,7 @@ struct ListenOptions: ParsableArguments {
     /// What the server is to do; nil when it is not asked for.
     var configuration: HTTPServerConfiguration? {
         guard let listen else { return nil }
-        var configuration = HTTPServerConfiguration(host: listen.host, port: listen.port ?? 0)
+        var configuration = HTTPServerConfiguration(host: listen.host, port: listen.port)
         if let tlsCertificate, let tlsKey {
             configuration.identity = .init(certificateFile: tlsCertificate, keyFile: tlsKey)
         }

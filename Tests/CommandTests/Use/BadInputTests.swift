@@ -180,6 +180,7 @@ import Testing
         (["push", "Hotel Linde", "--dry-run", "--confirm", "x"], ["--dry-run", "--confirm"]),
         (["push", "Hotel Linde", "--adopt", "desk", "--confirm", "x"], ["--adopt", "--confirm"]),
         (["serve", "--listen", "nonsense:port"], ["--listen"]),
+        (["serve", "--listen", "127.0.0.1"], ["--listen", "host:port"]),
         (["couponn", "list"], ["couponn"]),
     ])
     func `what cannot be understood is a usage error`(arguments: [String], texts: [String]) async throws {

@@ -13,10 +13,3 @@ enum CouponOperations {
 
     private static let path = "/captive/instances/{instanceId}/coupons"
 }
-
-extension APIRequest {
-    /// The id of the instance that the path names, be there one or not.
-    func instanceID() throws(APIError) -> Instance.ID {
-        try id("instanceId", kind: "instance")
-    }
-}

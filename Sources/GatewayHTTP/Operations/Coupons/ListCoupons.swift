@@ -14,11 +14,11 @@ enum ListCoupons {
             return answer(request, try await request.store.validCoupons(of: instance, now: request.now))
         }
         let state: CouponState? = try request.query.optionalChoice("state")
-        let paging = try Paging(request.query, keyCount: CouponCursor.keyCount)
+        let paging = try Paging<CouponCursor>(request)
         let page = try await request.store.coupons(
             of: instance,
             states: state.map { [$0] } ?? [],
-            after: try cursor(paging),
+            after: paging.cursor,
             limit: paging.limit,
             now: request.now
         )
@@ -26,17 +26,9 @@ enum ListCoupons {
         if let next = page.next {
             let kept = state.map { [("state", $0.rawValue)] } ?? []
             let path = "/captive/instances/\(instance)/coupons"
-            headers = paging.link(request, path: path, after: next.keys, keeping: kept)
+            headers = paging.link(to: path, after: next, keeping: kept)
         }
         return answer(request, page.coupons, headers: headers)
-    }
-
-    private static func cursor(_ paging: Paging) throws(APIError) -> CouponCursor? {
-        guard let keys = paging.after else { return nil }
-        guard let cursor = CouponCursor(keys: keys) else {
-            throw .invalid("cursor", "must be one that a Link header of this list gave")
-        }
-        return cursor
     }
 
     private static func answer(_ request: APIRequest, _ coupons: [Coupon], headers: HTTPFields = [:]) -> APIResponse {

@@ -4,14 +4,11 @@ import GatewayStore
 /// Shows sites.
 enum ReadSites {
     @Sendable static func list(_ request: APIRequest) async throws -> APIResponse {
-        let (paging, cursor) = try Paging.byName(request)
-        let found = try await request.store.sites(after: cursor, limit: paging.limit + 1)
-        let page = found.prefix(paging.limit)
-        let last = page.last.map { NameCursor(name: $0.name, id: $0.id.rawValue) }
-        return .json(
-            .list(page) { SiteView(site: $0).json },
-            headers: paging.next(request, path: SiteOperations.list, found.count, last: last)
-        )
+        let page = try Paging<NameCursor>(request)
+        let sites = try await request.store.sites(after: page.cursor, limit: page.fetched)
+        return page.response(sites, at: SiteOperations.list, endingAfter: NameCursor.init(after:)) {
+            SiteView(site: $0).json
+        }
     }
 
     @Sendable static func one(_ request: APIRequest) async throws -> APIResponse {

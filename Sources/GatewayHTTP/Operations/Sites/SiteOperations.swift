@@ -1,5 +1,4 @@
 import GatewayDomain
-import GatewayStore
 import HTTPTypes
 
 /// What can be asked for about sites.
@@ -19,25 +18,4 @@ enum SiteOperations {
     static func path(of site: Site.ID) -> String { "\(list)/\(site)" }
 
     private static let one = "/captive/sites/{siteId}"
-}
-
-extension APIRequest {
-    /// The id of the site that the path names, be there one or not.
-    func siteID() throws(APIError) -> Site.ID {
-        try id("siteId", kind: "site")
-    }
-}
-
-extension Paging {
-    /// Reads the query of a list by name.
-    static func byName(_ request: APIRequest) throws(APIError) -> (paging: Paging, cursor: NameCursor?) {
-        let paging = try Paging(request.query, keyCount: 2)
-        return (paging, paging.after.map { NameCursor(name: $0[0], id: $0[1]) })
-    }
-
-    /// The header that leads to the page behind this one, when there is one: one element more was asked for than is shown.
-    func next(_ request: APIRequest, path: String, _ count: Int, last: NameCursor?) -> HTTPFields {
-        guard count > limit, let last else { return [:] }
-        return link(request, path: path, after: [last.name, last.id])
-    }
 }

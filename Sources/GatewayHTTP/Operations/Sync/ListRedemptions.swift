@@ -5,9 +5,10 @@ import GatewayStore
 enum ListRedemptions {
     @Sendable static func perform(_ request: APIRequest) async throws -> APIResponse {
         let site = try await request.site()
-        let page = try PositionedPage(request)
-        let records = try await request.store.redemptions(at: site.id, before: page.position, limit: page.limit + 1)
-        return page.response(records, at: "/captive/sites/\(site.id)/redemptions", position: PagePosition.init(of:)) {
+        let page = try Paging<TimeCursor>(request)
+        let records = try await request.store.redemptions(at: site.id, after: page.cursor, limit: page.fetched)
+        let path = "\(SiteOperations.path(of: site.id))/redemptions"
+        return page.response(records, at: path, endingAfter: TimeCursor.init(after:)) {
             RedemptionView(record: $0).json
         }
     }

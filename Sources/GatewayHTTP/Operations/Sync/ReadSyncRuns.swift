@@ -1,15 +1,14 @@
 import GatewayDomain
 import GatewayStore
-import HTTPTypes
 
 /// Shows what was done with a site's devices.
 enum ReadSyncRuns {
     @Sendable static func list(_ request: APIRequest) async throws -> APIResponse {
         let site = try await request.site()
-        let page = try PositionedPage(request)
-        // One more than asked for tells whether there is another page.
-        let runs = try await request.store.runs(at: site.id, before: page.position, limit: page.limit + 1)
-        return page.response(runs, at: "/captive/sites/\(site.id)/sync-runs", position: PagePosition.init(of:)) {
+        let page = try Paging<TimeCursor>(request)
+        let runs = try await request.store.runs(at: site.id, after: page.cursor, limit: page.fetched)
+        let path = "\(SiteOperations.path(of: site.id))/sync-runs"
+        return page.response(runs, at: path, endingAfter: TimeCursor.init(after:)) {
             RunView(run: $0).json
         }
     }
