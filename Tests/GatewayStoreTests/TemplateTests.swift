@@ -110,6 +110,10 @@ import Testing
         #expect(left.allSatisfy { $0.template == template.id })
         #expect(try await world.store.templates(of: world.instance.id).isEmpty)
         try await world.store.createTemplate(try world.template("Diwali"))
+        // They can still be taken back together.
+        let filter = CouponFilter(.template(template.id))
+        let revoked = try await world.store.revokeCoupons(of: world.instance.id, filter, now: World.start)
+        #expect(revoked == 3)
     }
 }
 

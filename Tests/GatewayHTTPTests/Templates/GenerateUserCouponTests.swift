@@ -200,6 +200,26 @@ import Testing
         }
     }
 
+    @Test func `a repeated request with one key makes its codes once, and the audit log names the client`() async throws
+    {
+        try await TemplateWorld.serving { place in
+            try await place.template(TemplateWorld.drawing)
+            let key: HTTPFields = [.idempotencyKey: "order-4711"]
+            let first = try await place.generate(["quantity": 4], headers: key)
+            let again = try await place.generate(["quantity": 4], headers: key)
+            #expect(first.status == 201)
+            #expect((again.status, again.text) == (201, first.text))
+            let other = try await place.generate(["quantity": 5], headers: key)
+            #expect((other.status, other.code) == (409, "idempotency_mismatch"))
+            #expect(try await place.coupons() == 4)
+            let entries = try await place.world.store.auditEntries(limit: 10)
+            let entry = try #require(entries.first)
+            #expect(entries.count { $0.action == "generateUserCoupon" } == 1)
+            #expect((entry.actor.kind, entry.actor.id) == (.client, place.client.id.rawValue))
+            #expect(entry.actor.name == "Shop")
+        }
+    }
+
     @Test func `a name that no template has here is 404, and another client's id is 403`() async throws {
         try await TemplateWorld.serving { place in
             let other = try await TemplateWorld.instance("Bar", place.world)

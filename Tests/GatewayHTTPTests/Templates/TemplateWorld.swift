@@ -51,13 +51,18 @@ struct TemplateWorld {
     }
 
     /// Asks for codes as the client does.
-    func generate(_ members: JSON, authorization: String? = nil) async throws -> APIAnswer {
+    func generate(
+        _ members: JSON,
+        authorization: String? = nil,
+        headers: HTTPFields = [:]
+    ) async throws -> APIAnswer {
         let whole: JSON = ["clientId": .id(client.id), "couponName": "Test Dynamic Coupon"]
         return try await world.call(
             .post,
             Self.generate,
             whole.with(members),
-            authorization: authorization ?? basic
+            authorization: authorization ?? basic,
+            headers: headers
         )
     }
 
