@@ -8,6 +8,7 @@ def gateway(tmp_path_factory):
         pytest.fail("GARDENGATE must be the path of the built executable")
     gateway = Gateway(tmp_path_factory.mktemp("gateway"))
     try:
-        yield gateway.start()
+        # What a tester does with wrong credentials is more than any address should.
+        yield gateway.start("--failed-logins-per-minute", "1000000", "--public-requests-per-minute", "1000000")
     finally:
         gateway.stop()

@@ -72,6 +72,15 @@ def test_each_answer_is_described(operation):
             assert "Retry-After" in answer["headers"]
 
 
+def test_a_wrong_value_is_noticed():
+    schema = {"$ref": "#/components/schemas/Coupon"}
+    coupon = example(schema)
+    for name, value in [("id", "no uuid"), ("expires_at", "tomorrow"), ("code", None), ("state", "lost"), ("sites", {})]:
+        assert [fault.split(":")[0] for fault in faults({**coupon, name: value}, schema)][0] == name
+    del coupon["code"]
+    assert faults(coupon, schema) == ["the value: 'code' is a required property"]
+
+
 def test_what_an_object_requires_exists():
     for name, schema in DOCUMENT["components"]["schemas"].items():
         assert set(schema.get("required", [])) <= schema.get("properties", {}).keys(), name

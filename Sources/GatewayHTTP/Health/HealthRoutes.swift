@@ -7,6 +7,9 @@ struct HealthRoutes: Sendable {
     /// How long `readiness` may take.
     let readinessDeadline: Duration
 
+    /// Where they are answered, for GET.
+    static let paths = ["/healthz", "/readyz"]
+
     /// Adds `/healthz` and `/readyz`, for GET.
     func add(to router: Router<some RequestContext>) {
         router.get("healthz") { _, _ in HealthAnswer.alive }

@@ -2,11 +2,10 @@ import GatewayDomain
 
 /// What bodies of several operations have in common.
 extension JSONFields {
-    /// Refuses null for members that always have a value.
-    func refuseNull(_ names: [String]) throws(APIError) {
-        for name in names where isNull(name) {
-            throw .invalid(self.name(name), "cannot be null; leave it out to keep it as it is")
-        }
+    /// Refuses null where it could be taken for something else than leaving the member out, with more effect than was meant.
+    func refuseNull(_ name: String) throws(APIError) {
+        guard isNull(name) else { return }
+        throw .invalid(self.name(name), "cannot be null; give a value, or leave it out")
     }
 
     /// The guests' networks somewhere.

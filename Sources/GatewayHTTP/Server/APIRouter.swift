@@ -3,13 +3,8 @@ import Hummingbird
 
 /// Leads requests to their operations.
 ///
-/// A path without operation is 404, a method that the path does not have is 405 with the methods that it has.
+/// A path without operation is 404, any method that the path does not have is 405 with the methods that it has.
 struct APIRouter: Sendable {
-    /// The methods that are answered with 405 where they are not served; any other is as unknown as a path can be.
-    private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
-    ]
-
     let operations: [Operation]
     let services: APIServices
     let authenticator: Authenticator
@@ -18,7 +13,7 @@ struct APIRouter: Sendable {
 
     /// Adds every operation to a router.
     func add(to router: Router<APIContext>) {
-        router.add(middleware: UnknownRoutes(services: services))
+        router.add(middleware: UnknownRoutes(operations, services: services))
         let idempotency = Idempotency(logger: services.logger)
         for operation in operations {
             let responder = OperationResponder(
@@ -33,27 +28,19 @@ struct APIRouter: Sendable {
                 await responder.respond(to: request, context: context)
             }
         }
-        for (path, served) in Dictionary(grouping: operations, by: \.path) {
-            var allowed = served.map(\.method)
-            // HEAD comes with GET.
-            if allowed.contains(.get) { allowed.append(.head) }
-            let error = APIError(
-                .methodNotAllowed,
-                "This address takes \(allowed.map(\.rawValue).joined(separator: ", ")) only.",
-                headers: [.allow: allowed.map(\.rawValue).joined(separator: ", ")]
-            )
-            for method in Self.methods where !allowed.contains(method) {
-                router.on(RouterPath(path), method: method) { _, _ in
-                    APIResponse(error, publicURL: services.publicURL).response
-                }
-            }
-        }
     }
 }
 
-/// Gives addresses that nobody serves an error in our form.
+/// Gives addresses that nobody serves, and methods that an address does not have, errors in our form.
 private struct UnknownRoutes: RouterMiddleware {
+    let routes: [(path: [Substring], method: HTTPRequest.Method)]
     let services: APIServices
+
+    init(_ operations: [Operation], services: APIServices) {
+        let served = operations.map { ($0.path, $0.method) } + HealthRoutes.paths.map { ($0, .get) }
+        routes = served.map { (path: $0.0.split(separator: "/"), method: $0.1) }
+        self.services = services
+    }
 
     func handle(
         _ request: Request,
@@ -63,9 +50,30 @@ private struct UnknownRoutes: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            let url = services.publicURL
-            let unknown = APIError(.routeUnknown, "There is no operation at this address; see \(url)/docs.")
-            return APIResponse(unknown, publicURL: url).response
+            return APIResponse(reason(for: request), publicURL: services.publicURL).response
         }
+    }
+
+    private func reason(for request: Request) -> APIError {
+        let path = request.uri.path.split(separator: "/")
+        let found = routes.filter { Self.leads($0.path, to: path) }
+        // Words come before parameters: `coupons/revoke` is no coupon.
+        let words = found.map { Self.words(in: $0.path) }.max()
+        var allowed = found.filter { Self.words(in: $0.path) == words }.map(\.method)
+        guard !allowed.isEmpty else {
+            return APIError(.routeUnknown, "There is no operation at this address; see \(services.publicURL)/docs.")
+        }
+        // HEAD comes with GET.
+        if allowed.contains(.get) { allowed.append(.head) }
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        return APIError(.methodNotAllowed, "This address takes \(names) only.", headers: [.allow: names])
+    }
+
+    private static func words(in template: [Substring]) -> Int {
+        template.count { !$0.hasPrefix("{") }
+    }
+
+    private static func leads(_ template: [Substring], to path: [Substring]) -> Bool {
+        template.count == path.count && zip(template, path).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 }

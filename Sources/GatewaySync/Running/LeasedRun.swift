@@ -30,6 +30,9 @@ struct LeasedRun {
         report(run)
         do {
             try await store.finish(work, run: run, followUp: followUp(to: result), now: now())
+        } catch StoreError.leaseLost {
+            // Somebody removed the device, or another worker has it: what came of this run is nobody's business any more.
+            logger.notice("a run came to nothing", metadata: ["device": "\(work.device.id)"])
         } catch {
             // The lease runs out by itself, and the work is found again.
             logger.error(

@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{}", "parameter_missing", "at least one"), (#"{"note": null}"#, "parameter_missing", "at least one"),
+        ("{}", "parameter_missing", "at least one"), (#"{"note": null}"#, "parameter_invalid", "note"),
         (#"{"ids": []}"#, "parameter_invalid", "ids"), (#"{"ids": ["x"]}"#, "parameter_invalid", "ids[0]"),
         (#"{"ids": "x"}"#, "parameter_invalid", "ids"), (#"{"note": ""}"#, "parameter_invalid", "note"),
         (#"{"note": 1}"#, "parameter_invalid", "note"), (#"{"state": "used"}"#, "parameter_invalid", "state"),

@@ -72,7 +72,7 @@ import Testing
         ("name", #""""#), ("name", "null"), ("password", "null"), ("password", #""a\u0000""#), ("password", "1"),
         ("profile", #""""#), ("uptime_limit", "0"), ("uptime_limit", "315360001"), ("uptime_limit", "1.5"),
         ("data_limit", "0"), ("data_limit", "9223372036854775808"), ("data_limit", "true"),
-        ("on_all_servers", "null"), ("on_all_servers", "1"), ("instance_id", #""Lobby""#), ("nonsense", "1"),
+        ("on_all_servers", "1"), ("instance_id", #""Lobby""#), ("nonsense", "1"),
     ])
     func `bad input is refused by name, and nothing is stored`(field: String, value: String) async throws {
         try await APIWorld.serving { world in

@@ -43,7 +43,7 @@ import Testing
                 }
                 try await connection.send(world.head("GET /healthz", "X-Last: 1"))
                 #expect(try await connection.read(until: #"{"status":"ok"}"#, times: 2))
-                #expect(connection.statuses == ["404", "404", "200", "404", "200"])
+                #expect(connection.statuses == ["404", "405", "200", "404", "200"])
             }
         }
     }

@@ -13,6 +13,8 @@ enum RevokeCoupons {
     }
 
     private static func filter(_ fields: JSONFields) throws(APIError) -> CouponFilter {
+        // A filter that is passed over would revoke more than was meant.
+        for name in known.sorted() { try fields.refuseNull(name) }
         var criteria: [CouponFilter.Criterion] = []
         if let ids: [Coupon.ID] = try fields.optionalIDs("ids", countMaximum: CouponFilter.idsMaximum) {
             guard !ids.isEmpty else { throw .invalid("ids", "must name at least one coupon") }

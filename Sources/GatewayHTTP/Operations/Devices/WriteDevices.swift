@@ -10,7 +10,6 @@ enum WriteDevices {
     @Sendable static func add(_ request: APIRequest) async throws -> APIResponse {
         let site = try await request.site()
         let fields = try request.fields(known: known)
-        try fields.refuseNull(["port", "allow_unsupported"])
         guard let trust = try trust(fields) else { throw APIError.missing("trust") }
         var device = Device(
             id: request.store.newID(),
@@ -35,7 +34,7 @@ enum WriteDevices {
     @Sendable static func update(_ request: APIRequest) async throws -> APIResponse {
         var device = try await request.device()
         let fields = try request.fields(known: known)
-        try fields.refuseNull(known.sorted())
+        try fields.refuseNull("password")
         let password = try fields.optionalPassword("password")
         if password == nil, let name = ["host", "port", "trust"].first(where: fields.has) {
             throw APIError(.parameterMissing, "The 'password' parameter is required together with '\(name)'.")

@@ -11,7 +11,6 @@ enum WriteHotspotUsers {
     @Sendable static func add(_ request: APIRequest) async throws -> APIResponse {
         let site = try await request.site()
         let fields = try request.fields(known: known)
-        try fields.refuseNull(["on_all_servers"])
         var user = HotspotUser(
             id: request.store.newID(),
             site: site.id,

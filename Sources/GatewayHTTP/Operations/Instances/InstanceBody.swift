@@ -32,8 +32,6 @@ struct InstanceBody: Sendable {
     }
 
     init(_ fields: JSONFields) throws(APIError) {
-        let always = ["name", "strategy", "session_ttl", "code_length", "coupon_password", "device_policy"]
-        try fields.refuseNull(always)
         name = try fields.optionalString("name")
         strategy = try fields.optionalChoice("strategy")
         sessionSeconds = try fields.optionalInteger("session_ttl", in: Instance.sessionSecondsBounds)

@@ -8,7 +8,7 @@ enum WriteSites {
 
     @Sendable static func create(_ request: APIRequest) async throws -> APIResponse {
         let fields = try request.fields(known: ["name", "instances"])
-        try fields.refuseNull(["instances"])
+        try fields.refuseNull("instances")
         let site = Site(
             id: request.store.newID(),
             name: try fields.string("name"),
@@ -24,7 +24,7 @@ enum WriteSites {
         let id = try request.siteID()
         let now = request.now
         let fields = try request.fields(known: ["name", "paused", "instances"])
-        try fields.refuseNull(["name", "paused", "instances"])
+        try fields.refuseNull("instances")
         let name = try fields.optionalString("name")
         let isPaused = try fields.optionalBoolean("paused")
         let services = try services(fields)

@@ -44,7 +44,6 @@ enum WriteWalledGarden {
         at site: Site.ID,
         createdAt: Timestamp
     ) throws -> WalledGardenEntry {
-        try fields.refuseNull(["action"])
         var entry = WalledGardenEntry(
             id: id,
             site: site,

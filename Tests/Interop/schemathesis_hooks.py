@@ -1,0 +1,163 @@
+"""What schemathesis cannot know of this gateway: ids of things that exist, and things to delete.
+
+Without it most requests would be answered with 404. Ids that are UUIDs are exchanged for real ones, one in eight is left as it is; other
+parts of a request only when all of it is meant to be valid. The answers are counted for test_api_schemathesis.py.
+"""
+
+import atexit
+import itertools
+import json
+import os
+import threading
+import uuid
+from collections import Counter, defaultdict
+
+import requests
+import schemathesis
+
+WORLD = json.loads(os.environ["API_WORLD"])
+NUMBERS = itertools.count(1)
+LOCK = threading.Lock()
+ANSWERS = defaultdict(Counter)
+ZONES = ["Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu", "Africa/Casablanca", "UTC"]
+
+
+def made(path, body, client=False):
+    """Makes something, and gives it."""
+    headers = {} if client else {"Authorization": f"Bearer {os.environ['API_TOKEN']}"}
+    auth = (os.environ["API_CLIENT_ID"], os.environ["API_CLIENT_SECRET"]) if client else None
+    response = requests.post(WORLD["url"] + path, json=body, headers=headers, auth=auth, timeout=60)
+    assert response.status_code == 201, f"{path}: {response.text}"
+    return response.json()
+
+
+DELETIONS = {
+    "deleteInstance": "instanceId", "revokeCoupon": "couponId", "deleteCouponSchedule": "scheduleId",
+    "deleteCouponTemplate": "templateId", "deleteWalledGardenEntry": "walledGardenEntryId", "deleteSite": "siteId",
+    "removeDevice": "deviceId", "removeHotspotUser": "userId",
+}
+
+
+def to_delete(operation):
+    """Makes the thing that a deletion is about, and gives its id."""
+    instance, site = f"/captive/instances/{WORLD['instanceId']}", f"/captive/sites/{WORLD['siteId']}"
+    name = f"victim {next(NUMBERS)}"
+    path, body = {
+        "deleteInstance": ("/captive/instances", WORLD["instance"]),
+        "revokeCoupon": (f"{instance}/coupons", WORLD["coupons"]),
+        "deleteCouponSchedule": (f"{instance}/coupon-schedules", WORLD["schedule"]),
+        "deleteCouponTemplate": (f"{instance}/coupon-templates", WORLD["template"]),
+        "deleteWalledGardenEntry": (f"/captive/walled-garden/{WORLD['siteId']}", WORLD["entry"]),
+        "deleteSite": ("/captive/sites", {}),
+        "removeDevice": (f"{site}/devices", {**WORLD["device"], "host": f"{name.replace(' ', '-')}.example"}),
+        "removeHotspotUser": (f"{site}/hotspot-users", WORLD["user"]),
+    }[operation]
+    thing = made(path, dict(body) if operation in ("revokeCoupon", "removeDevice") else {**body, "name": name})
+    return (thing[0] if isinstance(thing, list) else thing)["id"]
+
+
+def identified(operation, parameters):
+    """Path parameters with ids of things that exist."""
+    known = WORLD["spare"] if operation.startswith("update") else WORLD
+    parameters = dict(parameters)
+    for name, value in parameters.items():
+        if name == "code" and isinstance(value, str) and len(value) % 8:
+            parameters[name] = "parameter_missing"
+        elif is_uuid(value) and uuid.UUID(value).int % 8:
+            parameters[name] = known.get(name, WORLD.get(name, value))
+    return parameters
+
+
+def is_uuid(value):
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def within_bytes(value):
+    """Text that is bounded in bytes, where a schema can bound characters only."""
+    if isinstance(value, dict):
+        return {name: part if name == "trust" else within_bytes(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [within_bytes(part) for part in value]
+    if isinstance(value, str) and 64 < len(value.encode()) <= 256:
+        return value.encode("ascii", "ignore").decode()[:60].strip() or "x"
+    return value
+
+
+def body_of(operation, body):
+    """A valid body, with what OpenAPI has no words for: time zones, template names, codes that are new."""
+    body = within_bytes(body)
+    if not isinstance(body, dict):
+        return body
+    if "timezone" in body:
+        body["timezone"] = ZONES[next(NUMBERS) % len(ZONES)]
+    if operation == "generateUserCoupon":
+        number = next(NUMBERS)
+        body["clientId"] = os.environ["API_CLIENT_ID"]
+        body["couponName"] = "Drawn" if number % 2 else "Given"
+        body["quantity"] = 1 + number % 3
+        body["couponCodes"] = [f"GIVEN{number}A", f"given{number}b"]
+    if operation == "addHotspotUser":
+        body["instance_id"] = WORLD["instanceId"]
+    if operation == "createCoupons" and body.get("sites"):
+        body["sites"] = [WORLD["siteId"]]
+    if operation in ("createCouponSchedule", "updateCouponSchedule"):
+        day = {"weekly": "day_of_week", "monthly": "day_of_month"}.get(body.get("recurrence_type"))
+        if day and body.get(day) is None:
+            body[day] = 1
+    if operation in ("createCouponTemplate", "updateCouponTemplate"):
+        # As many characters as leave room for a prefix and a suffix, and enough codes for any maximum.
+        body.update(random_length=12, pattern=None, prefix=(body.get("prefix") or "")[:8], suffix=(body.get("suffix") or "")[:8])
+    if operation == "pushSite" and body.get("plan_id"):
+        body.pop("adopt", None)
+    if operation in ("addDevice", "updateDevice") and body.get("host"):
+        body["host"] = f"router-{next(NUMBERS)}.example"
+    return body
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    operation = case.operation.definition.raw["operationId"]
+    if case.path_parameters:
+        parameters = identified(operation, case.path_parameters)
+        victim = DELETIONS.get(operation)
+        # What the others need is never deleted: something is made for it instead.
+        if case.method == "DELETE" and victim and parameters[victim] == WORLD[victim]:
+            parameters[victim] = to_delete(operation)
+        case.path_parameters = parameters
+    query = dict(case.query or {})
+    if is_integer(query.get("wait", 30), 0, 300) and operation in ("planSite", "pushSite"):
+        query["wait"] = min(int(query.get("wait", 30)), 2)
+    if case.headers and "Idempotency-Key" in case.headers and len(case.headers["Idempotency-Key"]) < 100:
+        # A key that was used for something else is refused, as it should be.
+        case.headers["Idempotency-Key"] += f"-{next(NUMBERS)}"
+    positive = case.meta is None or case.meta.generation.mode.is_positive
+    if positive:
+        query.pop("cursor", None)
+        if operation == "getCouponsFromSignedUrl" and next(NUMBERS) % 8:
+            query = dict(WORLD["link"])
+        if case.body is not None and not isinstance(case.body, schemathesis.core.NotSet):
+            case.body = body_of(operation, case.body)
+    if query or case.query:
+        case.query = query
+
+
+def is_integer(value, least, most):
+    try:
+        return least <= int(str(value)) <= most
+    except ValueError:
+        return False
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    with LOCK:
+        ANSWERS[case.operation.definition.raw["operationId"]][response.status_code] += 1
+
+
+@atexit.register
+def write_answers():
+    with open(os.environ["API_ANSWERS"], "w") as file:
+        json.dump(ANSWERS, file)
