@@ -14,11 +14,14 @@ import Testing
         let coupons = try await world.coupons(3)
         let short = try await world.coupons(1, minutes: 5)[0]
         try await store.addHotspotUser(world.account("pilot", at: world.harbour))
+        _ = try await world.schedule()
+        let client = APIClient(id: store.newID(), instance: world.instance.id, name: "Shop", createdAt: now)
+        _ = try await store.createClient(client)
         _ = try await store.record([world.report(coupons[0].code, at: world.harbourDevice)], now: now)
         let later = now + .seconds(400)
         #expect(
             try await store.belongings(of: world.instance.id, now: later)
-                == Belongings(serviceCount: 2, couponCount: 3, userCount: 1, gardenCount: 0, deviceCount: 0)
+                == InstanceBelongings(siteCount: 2, couponCount: 3, userCount: 1, scheduleCount: 1, clientCount: 1)
         )
         try await world.settle(at: later)
         try await store.removeInstance(world.instance.id, now: later)

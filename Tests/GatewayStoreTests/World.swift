@@ -117,3 +117,15 @@ struct World {
         )
     }
 }
+
+extension Store {
+    /// Gives a claimed device back without a run, as if its lease had ended.
+    func releaseLease(_ work: DeviceWork) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            try connection.query(
+                "UPDATE devices SET leased_by = NULL, leased_until = NULL WHERE id = $1 AND leased_by = $2",
+                [work.device.id, work.holder.text]
+            )
+        }
+    }
+}

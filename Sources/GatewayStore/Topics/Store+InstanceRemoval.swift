@@ -8,7 +8,7 @@ extension Store {
     ///   - now: the time.
     /// - Returns: what there is of it.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such an instance.
-    public func belongings(of instance: Instance.ID, now: Timestamp) async throws(StoreError) -> Belongings {
+    public func belongings(of instance: Instance.ID, now: Timestamp) async throws(StoreError) -> InstanceBelongings {
         try await read { connection throws(StoreError) in
             try Self.checkExists(instance, connection)
             let rows = try connection.query(
@@ -16,6 +16,8 @@ extension Store {
                 SELECT
                     (SELECT COUNT(*) FROM services WHERE instance_id = $1 AND ended_at IS NULL) AS services,
                     (SELECT COUNT(*) FROM hotspot_users WHERE instance_id = $1 AND removed_at IS NULL) AS users,
+                    (SELECT COUNT(*) FROM coupon_schedules WHERE instance_id = $1 AND deleted_at IS NULL) AS schedules,
+                    (SELECT COUNT(*) FROM api_clients WHERE instance_id = $1 AND revoked_at IS NULL) AS clients,
                     (
                         SELECT COUNT(*) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
                         WHERE c.instance_id = $1 AND \(Coupon.isUsable)
@@ -24,12 +26,12 @@ extension Store {
                 [instance, now]
             )
             guard let row = rows.first else { throw .damaged("a count of nothing") }
-            return Belongings(
-                serviceCount: Int(try row.integer("services")),
+            return InstanceBelongings(
+                siteCount: Int(try row.integer("services")),
                 couponCount: Int(try row.integer("coupons")),
                 userCount: Int(try row.integer("users")),
-                gardenCount: 0,
-                deviceCount: 0
+                scheduleCount: Int(try row.integer("schedules")),
+                clientCount: Int(try row.integer("clients"))
             )
         }
     }

@@ -6,7 +6,7 @@ extension Store {
     /// - Parameter site: the site.
     /// - Returns: what there is of it.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a site.
-    public func belongings(of site: Site.ID) async throws(StoreError) -> Belongings {
+    public func belongings(of site: Site.ID) async throws(StoreError) -> SiteBelongings {
         try await read { connection throws(StoreError) in
             try Self.checkSite(connection, site)
             return try Self.belongings(connection, of: site)
@@ -48,11 +48,13 @@ extension Store {
         }
     }
 
-    private static func belongings(_ connection: any SQLConnection, of site: Site.ID) throws(StoreError) -> Belongings {
+    private static func belongings(
+        _ connection: any SQLConnection,
+        of site: Site.ID
+    ) throws(StoreError) -> SiteBelongings {
         let rows = try connection.query(
             """
             SELECT
-                (SELECT COUNT(*) FROM services WHERE site_id = $1 AND ended_at IS NULL) AS services,
                 (SELECT COUNT(*) FROM hotspot_users WHERE site_id = $1 AND removed_at IS NULL) AS users,
                 (SELECT COUNT(*) FROM walled_garden WHERE site_id = $1 AND removed_at IS NULL) AS entries,
                 (SELECT COUNT(*) FROM devices WHERE site_id = $1) AS devices
@@ -60,9 +62,7 @@ extension Store {
             [site]
         )
         guard let row = rows.first else { throw .damaged("a count of nothing") }
-        return Belongings(
-            serviceCount: Int(try row.integer("services")),
-            couponCount: 0,
+        return SiteBelongings(
             userCount: Int(try row.integer("users")),
             gardenCount: Int(try row.integer("entries")),
             deviceCount: Int(try row.integer("devices"))

@@ -143,19 +143,6 @@ extension Store {
         }
     }
 
-    /// Gives a claimed device back without a run; it can be claimed again at once.
-    ///
-    /// - Parameter work: the claimed device; without effect when another worker has it by now.
-    /// - Throws: ``StoreError`` when the database cannot be written.
-    public func releaseLease(_ work: DeviceWork) async throws(StoreError) {
-        try await write { connection throws(StoreError) in
-            try connection.query(
-                "UPDATE devices SET leased_by = NULL, leased_until = NULL WHERE id = $1 AND leased_by = $2",
-                [work.device.id, work.holder.text]
-            )
-        }
-    }
-
     /// When the next device has to be looked at.
     ///
     /// - Parameter now: the time.

@@ -10,8 +10,8 @@ struct InstanceRemove: StoreCommand {
         abstract: "Remove a captive portal.",
         discussion: """
             Its coupons are revoked and its hotspot users removed: all of them leave the routers, and whoever is logged in with \
-            one is logged out. Its API clients are revoked, and its name is free again. What happened stays on record. Where \
-            somebody could notice, this says what would go, and does it with --confirm only.
+            one is logged out. Its schedules are deleted, its API clients revoked, and its name is free again. What happened \
+            stays on record. Where somebody could notice, this says what would go, and does it with --confirm only.
 
             Example:
               gardengate instance remove Lobby --confirm
@@ -34,9 +34,11 @@ struct InstanceRemove: StoreCommand {
         let places = try await session.store.places(of: [instance.id])[instance.id] ?? []
         let belongings = try await session.store.belongings(of: instance.id, now: session.now)
         let lost = [
-            Quantity.text(belongings.serviceCount, "site that it serves", "sites that it serves"),
+            Quantity.text(belongings.siteCount, "site that it serves", "sites that it serves"),
             Quantity.text(belongings.couponCount, "coupon that is not used up", "coupons that are not used up"),
             Quantity.text(belongings.userCount, "hotspot user", "hotspot users"),
+            Quantity.text(belongings.scheduleCount, "coupon schedule", "coupon schedules"),
+            Quantity.text(belongings.clientCount, "API client", "API clients"),
         ].compactMap { $0 }
         guard confirm || lost.isEmpty else {
             throw CommandFailure(

@@ -73,7 +73,11 @@ struct ListenOptions: ParsableArguments {
             throw ValidationError("--failed-logins-per-minute and --public-requests-per-minute are 1 to 1000000")
         }
         guard let listen, let configuration else {
-            guard tlsKey == nil, publicUrl == nil, !allowPlainHttp else {
+            let limits = RateLimits()
+            guard tlsKey == nil, publicUrl == nil, !allowPlainHttp, trustedProxies.isEmpty,
+                failedLoginsPerMinute == limits.failedLoginsPerMinute,
+                publicRequestsPerMinute == limits.publicRequestsPerMinute
+            else {
                 throw ValidationError("nothing listens: give --listen HOST:PORT")
             }
             return

@@ -114,6 +114,8 @@ import Testing
         (["--tls-certificate", "a", "--tls-key", "b"], "--listen"),
         (["--public-url", "https://a.example"], "--listen"),
         (["--allow-plain-http"], "--listen"),
+        (["--trusted-proxy", "127.0.0.1"], "--listen"),
+        (["--failed-logins-per-minute", "5"], "--listen"),
         (["--listen", "0.0.0.0:0"], "--allow-plain-http"),
         (["--listen", "[::]:0"], "--tls-certificate"),
         (["--listen", "192.0.2.1:80"], "behind a proxy"),

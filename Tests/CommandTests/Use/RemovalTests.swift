@@ -35,6 +35,9 @@ import Testing
         #expect(try await place.text("site", "remove", "Hotel Linde", "--confirm").contains("removed"))
         #expect(try await place.text("site", "list").contains("no sites"))
         _ = try await place.text("instance", "add", "Empty")
+        _ = try await place.text("client", "create", "--instance", "Empty", "--name", "Ticket shop")
+        #expect(try await place.run("instance", "remove", "Empty").errors.contains("Empty has 1 API client"))
+        _ = try await place.text("client", "revoke", "Ticket shop")
         #expect(try await place.text("instance", "remove", "Empty").contains("instance Empty removed"))
     }
 }
