@@ -73,6 +73,21 @@ import Testing
         #expect(try await world.store.auditEntries(limit: 10).isEmpty)
     }
 
+    @Test func `the database alone tells neither which body a digest fits, nor that two were alike`() async throws {
+        let world = try await World()
+        for key in ["k", "l"] {
+            let store = world.store.acting(for: Self.note(claim: Self.claim(key)))
+            _ = try await store.createCoupons(Self.order(world), now: World.start)
+        }
+        let kept = try await world.store.read { connection throws(StoreError) in
+            try connection.query("SELECT request_digest FROM idempotency_claims") { row throws(StoreError) in
+                try row.text("request_digest")
+            }
+        }
+        #expect(Set(kept).count == 2)
+        #expect(kept.allSatisfy { $0.count == 64 && $0 != Self.claim().requestDigest })
+    }
+
     @Test func `a repeated request gets the answer that was kept, byte for byte`() async throws {
         let world = try await World()
         let claim = Self.claim()

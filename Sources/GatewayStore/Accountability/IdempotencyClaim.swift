@@ -24,4 +24,11 @@ public struct IdempotencyClaim: Hashable, Sendable {
 
     /// What a sealed answer is bound to.
     var row: String { "idempotency \(owner.utf8.count):\(owner) \(key)" }
+
+    /// The digest as the database has it: under the key file's key.
+    ///
+    /// A body may hold a password, and whoever has a copy of the database alone could try which one fits a digest that needs no key.
+    func keptDigest(_ sealing: SecretSealing) -> String {
+        sealing.digest(["idempotency", owner, key, requestDigest], length: 64)
+    }
 }

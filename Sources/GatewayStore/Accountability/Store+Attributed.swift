@@ -48,7 +48,7 @@ extension Store {
                 WHERE idempotency_claims.claimed_at <= $5
             RETURNING owner
             """,
-            [claim.owner, claim.key, claim.requestDigest, now, now - IdempotencyClaim.lifetime]
+            [claim.owner, claim.key, claim.keptDigest(sealing), now, now - IdempotencyClaim.lifetime]
         )
         guard taken.isEmpty else { return }
         guard let answer = try answer(to: claim, sealing, connection, now: now) else {

@@ -25,6 +25,7 @@ extension Store {
     /// - Throws: ``StoreError`` when the database cannot be written.
     public func keepAnswer(_ answer: KeptAnswer, for claim: IdempotencyClaim) async throws(StoreError) {
         let sealed = try sealing.seal(bytes: answer.packed, row: claim.row)
+        let digest = claim.keptDigest(sealing)
         // Not `write`: nobody waits for this change, and it is no change of anybody's.
         _ = try await database.write { connection throws(StoreError) in
             try connection.query(
@@ -32,7 +33,7 @@ extension Store {
                 UPDATE idempotency_claims SET sealed_answer = $4
                 WHERE owner = $1 AND idempotency_key = $2 AND request_digest = $3 AND sealed_answer IS NULL
                 """,
-                [claim.owner, claim.key, claim.requestDigest, SQLValue.bytes(sealed)]
+                [claim.owner, claim.key, digest, SQLValue.bytes(sealed)]
             )
         }
     }
@@ -51,7 +52,9 @@ extension Store {
             [claim.owner, claim.key, now - IdempotencyClaim.lifetime]
         )
         guard let row = rows.first else { return nil }
-        guard try row.text("request_digest") == claim.requestDigest else { throw .idempotencyMismatch(key: claim.key) }
+        guard try row.text("request_digest") == claim.keptDigest(sealing) else {
+            throw .idempotencyMismatch(key: claim.key)
+        }
         guard try row.flag("is_answered") else { throw .idempotencyUnanswered(key: claim.key) }
         return try KeptAnswer(packed: sealing.open(bytes: row.bytes("sealed_answer"), row: claim.row))
     }
