@@ -86,15 +86,7 @@ extension Store {
     /// - Returns: the device.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` when the site has no such device.
     public func device(_ id: Device.ID, at site: Site.ID) async throws(StoreError) -> Device {
-        try await read { connection throws(StoreError) in
-            let found = try connection.query(
-                "SELECT * FROM devices WHERE id = $1 AND site_id = $2",
-                [id, site],
-                as: Device.init(row:)
-            )
-            guard let device = found.first else { throw .notFound(kind: .device, reference: id.rawValue) }
-            return device
-        }
+        try await read { connection throws(StoreError) in try Self.device(id, at: site, connection) }
     }
 
     /// Forgets a device with its runs.
@@ -135,34 +127,88 @@ extension Store {
     /// - Throws: ``StoreError/notFound(kind:reference:)``, ``StoreError/conflict(_:)`` when another device is at that host and port,
     ///   ``StoreError/invalidValue(_:)``.
     public func updateDevice(_ device: Device, password: Secret?) async throws(StoreError) {
-        try Self.checked(device.validate)
-        let sealed = try password.map { secret throws(StoreError) in
-            try sealing.seal(secret, row: device.id.rawValue)
-        }
+        let sealed = try sealed(password, for: device.id)
         try await write { connection throws(StoreError) in
-            let others = try connection.query(
-                "SELECT id FROM devices WHERE host = $2 AND port = $3 AND id <> $1",
-                [device.id, device.host, device.port]
-            )
-            guard others.isEmpty else {
-                throw .conflict(
-                    "there is another device at \(device.host):\(device.port) already; remove that one first"
-                )
-            }
-            let updated = try connection.query(
-                """
-                UPDATE devices SET host = $2, port = $3, user_name = $4, trust = $5, allows_unsupported = $6,
-                    sealed_password = COALESCE($7, sealed_password), retry_at = NULL
-                WHERE id = $1 RETURNING id
-                """,
-                [
-                    device.id, device.host, device.port, device.user, device.trust.text, device.allowsUnsupported,
-                    sealed.map { SQLValue.bytes($0) } ?? SQLValue.null,
-                ]
-            )
-            guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.id.rawValue) }
-            try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
+            try Self.replace(connection, device, sealedPassword: sealed)
         }
+    }
+
+    /// Changes something of how a device is reached, and leaves the rest as it is in the database at that moment.
+    ///
+    /// Two that change different things at once both get what they asked for: the new password of one never goes to the old host of
+    /// the other.
+    ///
+    /// - Parameters:
+    ///   - id: the device.
+    ///   - site: its site.
+    ///   - password: the new password of its API account, or nil for the one that it has.
+    ///   - change: changes the device as it is; its id, its site and when it was added stay.
+    /// - Returns: the device as it is from now on.
+    /// - Throws: as ``updateDevice(_:password:)``.
+    public func updateDevice(
+        _ id: Device.ID,
+        at site: Site.ID,
+        password: Secret?,
+        change: @escaping @Sendable (inout Device) -> Void
+    ) async throws(StoreError) -> Device {
+        let sealed = try sealed(password, for: id)
+        return try await write { connection throws(StoreError) in
+            let before = try Self.device(id, at: site, connection)
+            var device = before
+            change(&device)
+            (device.id, device.site, device.createdAt) = (before.id, before.site, before.createdAt)
+            try Self.replace(connection, device, sealedPassword: sealed)
+            return device
+        }
+    }
+
+    private func sealed(_ password: Secret?, for device: Device.ID) throws(StoreError) -> [UInt8]? {
+        guard let password else { return nil }
+        return try sealing.seal(password, row: device.rawValue)
+    }
+
+    private static func device(
+        _ id: Device.ID,
+        at site: Site.ID,
+        _ connection: any SQLConnection
+    ) throws(StoreError) -> Device {
+        let found = try connection.query(
+            "SELECT * FROM devices WHERE id = $1 AND site_id = $2",
+            [id, site],
+            as: Device.init(row:)
+        )
+        guard let device = found.first else { throw .notFound(kind: .device, reference: id.rawValue) }
+        return device
+    }
+
+    private static func replace(
+        _ connection: any SQLConnection,
+        _ device: Device,
+        sealedPassword sealed: [UInt8]?
+    ) throws(StoreError) {
+        try checked(device.validate)
+        let others = try connection.query(
+            "SELECT id FROM devices WHERE host = $2 AND port = $3 AND id <> $1",
+            [device.id, device.host, device.port]
+        )
+        guard others.isEmpty else {
+            throw .conflict(
+                "there is another device at \(device.host):\(device.port) already; remove that one first"
+            )
+        }
+        let updated = try connection.query(
+            """
+            UPDATE devices SET host = $2, port = $3, user_name = $4, trust = $5, allows_unsupported = $6,
+                sealed_password = COALESCE($7, sealed_password), retry_at = NULL
+            WHERE id = $1 RETURNING id
+            """,
+            [
+                device.id, device.host, device.port, device.user, device.trust.text, device.allowsUnsupported,
+                sealed.map { SQLValue.bytes($0) } ?? SQLValue.null,
+            ]
+        )
+        guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.id.rawValue) }
+        try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
     }
 
     /// The password of a device's API account.

@@ -134,4 +134,22 @@ import Testing
             #expect(moved.status == 409)
         }
     }
+
+    @Test func `changes at the same time all hold, so that no new password goes to an old host`() async throws {
+        try await APIWorld.serving { world in
+            let list = try await Self.devices(world)
+            let added = try await world.call(.post, list, Self.body())
+            let path = "\(list)/\(try #require(added.json?["id"]?.stringValue))"
+            for round in 1...20 {
+                let host = JSON.string("192.0.2.\(round)")
+                let user = JSON.string("user-\(round)")
+                async let moved = world.call(.put, path, ["host": host, "password": "open-sesame"])
+                async let renamed = world.call(.put, path, ["user": user])
+                #expect(try await [moved.status, renamed.status] == [200, 200])
+                let device = try #require(try await world.call(.get, path).json)
+                #expect(device["host"] == host)
+                #expect(device["user"] == user)
+            }
+        }
+    }
 }

@@ -32,19 +32,25 @@ enum WriteDevices {
     ///
     /// Otherwise who may change a device could have the kept password sent to a host of their own, though it is never told.
     @Sendable static func update(_ request: APIRequest) async throws -> APIResponse {
-        var device = try await request.device()
-        let fields = try request.fields(known: known)
+        let known = try await request.device()
+        let fields = try request.fields(known: Self.known)
         try fields.refuseNull("password")
         let password = try fields.optionalPassword("password")
         if password == nil, let name = ["host", "port", "trust"].first(where: fields.has) {
             throw APIError(.parameterMissing, "The 'password' parameter is required together with '\(name)'.")
         }
-        if let host = try fields.optionalString("host") { device.host = host }
-        if let port = try fields.optionalInteger("port", in: portBounds) { device.port = Int(port) }
-        if let user = try fields.optionalString("user") { device.user = user }
-        if let trust = try trust(fields) { device.trust = trust }
-        if let allows = try fields.optionalBoolean("allow_unsupported") { device.allowsUnsupported = allows }
-        try await request.store.updateDevice(device, password: password)
+        let host = try fields.optionalString("host")
+        let port = try fields.optionalInteger("port", in: portBounds)
+        let user = try fields.optionalString("user")
+        let trust = try trust(fields)
+        let allows = try fields.optionalBoolean("allow_unsupported")
+        let device = try await request.store.updateDevice(known.id, at: known.site, password: password) { device in
+            if let host { device.host = host }
+            if let port { device.port = Int(port) }
+            if let user { device.user = user }
+            if let trust { device.trust = trust }
+            if let allows { device.allowsUnsupported = allows }
+        }
         return .json(try await ReadDevices.view(of: device, in: request))
     }
 
