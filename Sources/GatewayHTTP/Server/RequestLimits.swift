@@ -12,6 +12,8 @@ public struct RequestLimits: Hashable, Sendable {
     public var headerBytesMaximum = 16 << 10
     /// A connection on which no whole header, or no part of a body, arrives for this long is closed; 30 s unless changed.
     public var idleTimeout = Duration.seconds(30)
+    /// A connection whose client takes no answer to its end for this long is closed; 120 s unless changed.
+    public var sendingDeadline = Duration.seconds(120)
     /// How long a connection that is being closed may take for what is still on its way; 5 s unless changed.
     public var closingDeadline = Duration.seconds(5)
     /// How long requests under way may take once the server is told to stop; 20 s unless changed.

@@ -91,6 +91,32 @@ import Testing
         }
     }
 
+    @Test func `a client that takes no answer loses its connection`() async throws {
+        try await APIWorld.serving(limits: Self.limits { $0.sendingDeadline = .milliseconds(200) }) { world in
+            try await world.connected { connection in
+                // More than lies in the buffers of both sides, and nothing of it is ever read.
+                let requests = String(repeating: "GET /docs HTTP/1.1\r\nHost: x\r\n\r\n", count: 200)
+                await #expect(throws: (any Error).self) {
+                    while true { try await connection.send(requests) }
+                }
+            }
+        }
+    }
+
+    @Test func `a client that takes its answers keeps its connection, however many they are`() async throws {
+        try await APIWorld.serving(limits: Self.limits { $0.sendingDeadline = .milliseconds(500) }) { world in
+            try await world.connected { connection in
+                let begin = ContinuousClock.now
+                var count = 0
+                while begin.duration(to: .now) < .milliseconds(1500) {
+                    try await connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                    count += 1
+                    #expect(try await connection.read(until: "HTTP/1.1 200", times: count))
+                }
+            }
+        }
+    }
+
     @Test func `a header that does not end in time ends the connection`() async throws {
         try await APIWorld.serving(limits: Self.limits { $0.idleTimeout = .milliseconds(200) }) { world in
             try await world.connected { connection in

@@ -20,6 +20,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The end of the answer that is on its way.
     private var lastAnswer: EventLoopFuture<Void>?
     private var isInputClosed = false
+    private var sending = SendingWatch()
+    /// Looks whether the client still takes answers; at most one at a time, for there may be many short requests.
+    private var sendingCheck: Scheduled<Void>?
 
     /// Makes the handler of a connection.
     ///
@@ -40,6 +43,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         } catch {
             context.fireErrorCaught(error)
         }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        sendingCheck?.cancel()
+        context.fireChannelInactive()
     }
 
     // MARK: - What arrives
@@ -100,8 +108,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(var head):
             switch state.sends(head.headerFields) {
             case .send:
+                beginToSend(context)
                 context.write(data, promise: promise)
             case .sendAsLast:
+                beginToSend(context)
                 head.headerFields[.connection] = "close"
                 context.write(wrapOutboundOut(.head(head)), promise: promise)
             case .drop:
@@ -116,6 +126,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             } else {
                 let sent = promise ?? context.eventLoop.makePromise()
                 follow(sent)
+                sent.futureResult.assumeIsolated().whenComplete { _ in self.sending.ended(at: .now()) }
                 context.write(data, promise: sent)
             }
             perform(state.sentEnd(), context)
@@ -136,6 +147,25 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             send(answer(code), context)
         case .close:
             beginToClose(context)
+        }
+    }
+
+    /// A client that asks and never takes the answer would hold its connection for ever: nobody waits for it to say anything.
+    private func beginToSend(_ context: ChannelHandlerContext) {
+        sending.began(at: .now())
+        if sendingCheck == nil { checkSending(context, in: limits.sendingDeadline) }
+    }
+
+    private func checkSending(_ context: ChannelHandlerContext, in time: Duration) {
+        let deadline = limits.sendingDeadline
+        sendingCheck = after(time, context) { context in
+            self.sendingCheck = nil
+            guard let rest = self.sending.rest(of: deadline, at: .now()) else { return }
+            if rest > .zero {
+                self.checkSending(context, in: rest)
+            } else {
+                context.close(mode: .all, promise: nil)
+            }
         }
     }
 
@@ -195,13 +225,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    @discardableResult
     private func after(
         _ time: Duration,
         _ context: ChannelHandlerContext,
         _ body: @escaping (ChannelHandlerContext) -> Void
-    ) {
+    ) -> Scheduled<Void> {
         let amount = TimeAmount.nanoseconds(Int64(time / .nanoseconds(1)))
-        context.eventLoop.assumeIsolated().scheduleTask(in: amount) {
+        return context.eventLoop.assumeIsolated().scheduleTask(in: amount) {
             if context.channel.isActive { body(context) }
         }
     }
