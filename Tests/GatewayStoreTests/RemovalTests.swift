@@ -49,6 +49,25 @@ import Testing
         #expect(state.departures == reasons)
     }
 
+    @Test func `a removed instance has no coupons or templates that anybody could ask for or change`() async throws {
+        let world = try await World()
+        let (store, instance) = (world.store, world.instance.id)
+        let coupon = try await world.coupons(1)[0]
+        let template = try world.template("Diwali")
+        try await store.createTemplate(template)
+        try await store.removeInstance(instance, now: now)
+        let noCoupon = StoreError.notFound(kind: .coupon, reference: coupon.id.rawValue)
+        await #expect(throws: noCoupon) { try await store.coupon(coupon.id, of: instance) }
+        await #expect(throws: noCoupon) { try await store.revokeCoupon(coupon.id, of: instance, now: now) }
+        let noTemplate = StoreError.notFound(kind: .couponTemplate, reference: template.id.rawValue)
+        await #expect(throws: noTemplate) { try await store.template(template.id, of: instance) }
+        await #expect(throws: noTemplate) { try await store.updateTemplate(template) }
+        await #expect(throws: noTemplate) { try await store.deleteTemplate(template.id, of: instance) }
+        await #expect(throws: StoreError.notFound(kind: .couponTemplate, reference: "Diwali")) {
+            try await store.template(named: "Diwali", of: instance)
+        }
+    }
+
     @Test func `a late report of a guest of a removed instance is still recorded`() async throws {
         let world = try await World()
         let coupon = try await world.coupons(1)[0]

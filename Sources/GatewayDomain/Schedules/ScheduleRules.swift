@@ -39,7 +39,9 @@ public enum ScheduleRules {
         at now: Timestamp
     ) throws(PortalValueError) -> Timestamp {
         let timing = try settings.validated()
-        return try timing == schedule.settings.timing() ? schedule.nextRunAt : nextRun(timing, after: now)
+        // What can no longer be understood, such as a time zone that this machine has lost, is replaced like anything else.
+        let before = try? schedule.settings.timing()
+        return timing == before ? schedule.nextRunAt : nextRun(timing, after: now)
     }
 
     /// What a run orders.

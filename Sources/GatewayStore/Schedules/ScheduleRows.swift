@@ -31,6 +31,27 @@ extension CouponSchedule {
         )
     }
 
+    /// The schedules that are due at `$1`, the longest first, without those of `$2`, at most `$3`.
+    static let due: SQL = """
+        SELECT id FROM coupon_schedules AS s WHERE deleted_at IS NULL AND next_run_at <= $1 AND \(isRunning)
+            AND id NOT IN (SELECT r.id FROM \(rows: 2, ["id": .text]) AS r)
+        ORDER BY next_run_at, id LIMIT $3
+        """
+
+    /// When the next schedule is due, without those of `$1`.
+    static let next: SQL = """
+        SELECT next_run_at FROM coupon_schedules AS s WHERE deleted_at IS NULL AND \(isRunning)
+            AND id NOT IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
+        ORDER BY next_run_at LIMIT 1
+        """
+
+    /// Whether the schedule `s` runs: one of an instance whose logins are not served waits until they are.
+    ///
+    /// Not `IN`: a list of instances would be begun with, and every schedule of them read.
+    private static let isRunning: SQL = """
+        EXISTS (SELECT 1 FROM instances AS i WHERE i.id = s.instance_id AND i.strategy = 'coupon')
+        """
+
     /// One that was not deleted, with its instance.
     ///
     /// - Returns: nil when there is none.

@@ -65,18 +65,11 @@ extension Store {
     ) async throws(StoreError) -> [CouponSchedule.ID] {
         try await read { connection throws(StoreError) in
             try connection.query(
-                """
-                SELECT id FROM coupon_schedules WHERE deleted_at IS NULL AND next_run_at <= $1 AND \(Self.isRunning)
-                    AND id NOT IN (SELECT r.id FROM \(rows: 2, ["id": .text]) AS r)
-                ORDER BY next_run_at, id LIMIT $3
-                """,
+                CouponSchedule.due,
                 [now, SQLRows(excluded) { [$0] }, limit]
             ) { row throws(StoreError) in try row.id("id") }
         }
     }
-
-    /// Whether a schedule runs: one of an instance whose logins are not served waits until they are.
-    private static let isRunning: SQL = "instance_id IN (SELECT id FROM instances WHERE strategy = 'coupon')"
 
     /// When the next schedule is due.
     ///
@@ -88,12 +81,7 @@ extension Store {
     ) async throws(StoreError) -> Timestamp? {
         try await read { connection throws(StoreError) in
             try connection.query(
-                """
-                SELECT next_run_at FROM coupon_schedules
-                WHERE deleted_at IS NULL AND \(Self.isRunning)
-                    AND id NOT IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
-                ORDER BY next_run_at LIMIT 1
-                """,
+                CouponSchedule.next,
                 [SQLRows(excluded) { [$0] }]
             ).first?.time("next_run_at")
         }

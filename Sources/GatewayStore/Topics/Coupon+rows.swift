@@ -26,6 +26,15 @@ extension Coupon {
         )
     }
 
+    /// The coupons of the instance `$1` that can be redeemed at the time `$2`, newest first.
+    ///
+    /// Sorted, unlike pages: their index would lead through every coupon that ever was, of which in time next to none are valid.
+    static let valid: SQL = """
+        SELECT \(columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+        WHERE c.instance_id = $1 AND c.expires_at > $2 AND c.revoked_at IS NULL AND e.coupon_id IS NULL
+        ORDER BY c.created_at DESC, c.position, c.id
+        """
+
     /// Whether the coupon `c` is not limited to other sites than that of the service `v`.
     static let validAtService: SQL = """
         (

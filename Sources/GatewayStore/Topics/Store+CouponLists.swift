@@ -66,8 +66,7 @@ extension Store {
     public func validCoupons(of instance: Instance.ID, now: Timestamp) async throws(StoreError) -> [Coupon] {
         try await read { connection throws(StoreError) in
             try Self.checkExists(instance, connection)
-            let rows = try Self.rows(connection, of: instance, [.unused], after: nil, limit: .max, now: now)
-            return try Coupon.all(connection, rows)
+            return try Coupon.all(connection, try connection.query(Coupon.valid, [instance, now]))
         }
     }
 
@@ -77,7 +76,7 @@ extension Store {
     ///   - id: the coupon.
     ///   - instance: its instance.
     /// - Returns: the coupon.
-    /// - Throws: ``StoreError/notFound(kind:reference:)`` when the instance has no such coupon.
+    /// - Throws: ``StoreError/notFound(kind:reference:)`` when the instance has no such coupon, or was removed.
     public func coupon(_ id: Coupon.ID, of instance: Instance.ID) async throws(StoreError) -> Coupon {
         try await read { connection throws(StoreError) in try Self.coupon(id, of: instance, connection) }
     }
@@ -92,6 +91,7 @@ extension Store {
             """
             SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
             WHERE c.id = $1 AND c.instance_id = $2
+                AND EXISTS (SELECT 1 FROM instances AS i WHERE i.id = c.instance_id AND i.deleted_at IS NULL)
             """,
             [id, instance]
         )

@@ -66,12 +66,7 @@ extension Store {
             try Self.checkExists(instance, connection)
             let selection = CouponSelection(instance: instance, filter: filter, now: now)
             let revoked = try connection.query(
-                """
-                UPDATE coupons SET revoked_at = $2 WHERE id IN (
-                    SELECT c.id FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                    WHERE \(selection.condition)
-                ) RETURNING id, code
-                """,
+                "UPDATE coupons SET revoked_at = $2 WHERE id IN (\(selection.statement)) RETURNING id, code",
                 selection.arguments
             )
             guard !revoked.isEmpty else { return 0 }
@@ -107,15 +102,26 @@ extension Store {
 }
 
 /// A filter of coupons as a condition on coupons `c` and redemptions `e`.
-private struct CouponSelection {
+struct CouponSelection {
     /// `$1` is the instance, `$2` the time.
     private(set) var arguments: [any SQLConvertible]
     /// Made of one part for each criterion: what is not asked for is not there to keep an index from being used.
-    private(set) var condition: SQL
+    private var condition: SQL
+
+    /// The ids of the coupons.
+    var statement: SQL {
+        """
+        SELECT c.id FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id WHERE \(condition)
+        """
+    }
 
     init(instance: Instance.ID, filter: CouponFilter, now: Timestamp) {
         arguments = [instance, now]
-        condition = "c.instance_id = $1 AND \(Coupon.state(at: 2)) IN ('unused', 'active')"
+        // Coupons that are named are looked up by their ids. Told by its value alone, the instance offers no index to begin with, at which
+        // every coupon that it ever had would be read to find them.
+        let isNamed = filter.criteria.contains { if case .ids = $0 { true } else { false } }
+        let isOfInstance: SQL = isNamed ? "c.instance_id || '' = $1" : "c.instance_id = $1"
+        condition = "\(isOfInstance) AND \(Coupon.state(at: 2)) IN ('unused', 'active')"
         for criterion in filter.criteria {
             let part = add(criterion)
             condition = "\(condition) AND \(part)"

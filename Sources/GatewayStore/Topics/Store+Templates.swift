@@ -75,7 +75,10 @@ extension Store {
     public func template(named name: String, of instance: Instance.ID) async throws(StoreError) -> CouponTemplate {
         try await read { connection throws(StoreError) in
             let found = try connection.query(
-                "SELECT * FROM coupon_templates WHERE instance_id = $1 AND name = $2",
+                """
+                SELECT t.* FROM coupon_templates AS t JOIN instances AS i ON i.id = t.instance_id
+                WHERE t.instance_id = $1 AND t.name = $2 AND i.deleted_at IS NULL
+                """,
                 [instance, name],
                 as: CouponTemplate.init(row:)
             )
@@ -130,11 +133,8 @@ extension Store {
     /// - Throws: ``StoreError/notFound(kind:reference:)`` when the instance has no such template.
     public func deleteTemplate(_ id: CouponTemplate.ID, of instance: Instance.ID) async throws(StoreError) {
         try await write { connection throws(StoreError) in
-            let deleted = try connection.query(
-                "DELETE FROM coupon_templates WHERE id = $1 AND instance_id = $2 RETURNING id",
-                [id, instance]
-            )
-            guard !deleted.isEmpty else { throw .notFound(kind: .couponTemplate, reference: id.rawValue) }
+            let template = try Self.template(connection, id, of: instance)
+            try connection.query("DELETE FROM coupon_templates WHERE id = $1", [template.id])
         }
     }
 
@@ -144,7 +144,10 @@ extension Store {
         of instance: Instance.ID
     ) throws(StoreError) -> CouponTemplate {
         let found = try connection.query(
-            "SELECT * FROM coupon_templates WHERE id = $1 AND instance_id = $2",
+            """
+            SELECT t.* FROM coupon_templates AS t JOIN instances AS i ON i.id = t.instance_id
+            WHERE t.id = $1 AND t.instance_id = $2 AND i.deleted_at IS NULL
+            """,
             [id, instance],
             as: CouponTemplate.init(row:)
         )

@@ -99,6 +99,29 @@ struct DesiredStateReader {
         return Dictionary(instances.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The coupons that everything at the site `$1` is told with, of departures those since `$2`.
+    ///
+    /// Three lookups by index: one condition with OR would read every coupon that ever was, and so would the last one as a join, which
+    /// begins at the service. Coupons of a service that ended lately are told, too: that is the reason for which they go.
+    static let everything: SQL = {
+        let told: SQL = "(v.ended_at IS NULL OR v.ended_at >= $2)"
+        return """
+            SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+            WHERE c.id IN (
+                SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
+                WHERE v.site_id = $1 AND \(told) AND k.expires_at > $2
+                UNION
+                SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
+                WHERE v.site_id = $1 AND \(told) AND k.revoked_at > $2
+                UNION
+                SELECT k.id FROM redemptions AS n JOIN coupons AS k ON k.id = n.coupon_id
+                WHERE n.ends_at > $2 AND EXISTS (
+                    SELECT 1 FROM services AS v WHERE v.site_id = $1 AND v.instance_id = k.instance_id AND \(told)
+                )
+            )
+            """
+    }()
+
     private func coupons() throws(StoreError) -> [Coupon] {
         switch scope {
         case .names(let names):
@@ -111,24 +134,8 @@ struct DesiredStateReader {
             )
             return try Coupon.all(connection, rows)
         case .everything:
-            // Three lookups by index: one condition with OR would read every coupon that ever was. Coupons of a service that ended
-            // lately are told, too: that is the reason for which they go.
-            let told: SQL = "(v.ended_at IS NULL OR v.ended_at >= $2)"
             let rows = try connection.query(
-                """
-                SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                WHERE c.id IN (
-                    SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
-                    WHERE v.site_id = $1 AND \(told) AND k.expires_at > $2
-                    UNION
-                    SELECT k.id FROM services AS v JOIN coupons AS k ON k.instance_id = v.instance_id
-                    WHERE v.site_id = $1 AND \(told) AND k.revoked_at > $2
-                    UNION
-                    SELECT k.id FROM redemptions AS n JOIN coupons AS k ON k.id = n.coupon_id
-                    JOIN services AS v ON v.instance_id = k.instance_id AND v.site_id = $1 AND \(told)
-                    WHERE n.ends_at > $2
-                )
-                """,
+                Self.everything,
                 [site.id, departuresSince ?? Timestamp(milliseconds: .min)]
             )
             return try Coupon.all(connection, rows)

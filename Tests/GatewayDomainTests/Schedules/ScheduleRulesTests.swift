@@ -43,6 +43,20 @@ import Testing
         #expect(try runs(daily, after: "2025-10-29T07:59:59Z", 1) == ["2025-10-29T08:00:00Z"])
     }
 
+    @Test func `a time zone that is no longer known can be replaced`() throws {
+        let known = try settings(.daily, "Asia/Kathmandu")
+        let now = try time("2026-11-21T00:00:00Z")
+        var schedule = try CouponSchedule(
+            id: CouponSchedule.ID("s"),
+            instance: Instance.ID("i"),
+            settings: known,
+            at: now
+        )
+        schedule.settings.timeZone = "Europe/Atlantis"
+        let next = try ScheduleRules.nextRun(of: schedule, changedTo: settings(.daily, "UTC"), at: now)
+        #expect(next == now + .seconds(86_400))
+    }
+
     @Test func `a week has one run on its day`() throws {
         let monday = try settings(.weekly, "Asia/Kathmandu", "08:00", day: 1)
         #expect(

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// The end of a server.
-@Suite(.timeLimit(.minutes(2))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(5))) struct StoppingTests {
     /// Runs a server, and gives its port and the way to stop it.
     private static func serving(
         limits: RequestLimits = RequestLimits(),
@@ -65,7 +65,9 @@ import Testing
         var limits = RequestLimits()
         limits.stoppingDeadline = .milliseconds(200)
         limits.closingDeadline = .milliseconds(200)
-        let begin = ContinuousClock.now
+        // Nothing else ends the request, so how long a slow machine takes tells nothing.
+        limits.bodyDeadline = .seconds(3600)
+        limits.idleTimeout = .seconds(3600)
         try await Self.serving(limits: limits) { world, stop in
             let (_, path) = try await world.instance()
             try await world.connected { connection in
@@ -75,6 +77,5 @@ import Testing
                 try await connection.readToEnd()
             }
         }
-        #expect(ContinuousClock.now - begin < .seconds(20))
     }
 }

@@ -9,7 +9,7 @@ import Testing
 /// Everything at once, while a gateway serves; when it calms down, nothing is lost and everything is right.
 ///
 /// Reboots, power cuts, broken connections, another tool, new coupons, revocations and guests.
-@Suite(.timeLimit(.minutes(1))) struct ChaosTests {
+@Suite(.timeLimit(.minutes(5))) struct ChaosTests {
     /// A login that a router accepted.
     private struct Login: Hashable {
         var router: Int
@@ -48,7 +48,7 @@ import Testing
         try await gateway.serving(with: configuration) {
             let logins = try await chaos(gateway, routers, seed: seed)
             for router in routers { try await router.setFaults { $0.cutInReplyToCommand = nil } }
-            try await gateway.eventually(within: .seconds(30), "every router is as it should be (seed \(seed))") {
+            try await gateway.eventually(within: .seconds(120), "every router is as it should be (seed \(seed))") {
                 for (index, router) in routers.enumerated() {
                     let device = try #require(try await gateway.store.devices(at: settled[index].id).first)
                     let desired = try await gateway.store.desiredState(

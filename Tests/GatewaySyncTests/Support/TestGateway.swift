@@ -162,7 +162,7 @@ final class TestGateway: Sendable {
 
     /// Waits until something is true, looking again after each change of the store.
     func eventually(
-        within limit: Duration = .seconds(20),
+        within limit: Duration = .seconds(60),
         _ what: Comment,
         sourceLocation: SourceLocation = #_sourceLocation,
         _ condition: @escaping @Sendable () async throws -> Bool

@@ -1,0 +1,56 @@
+import GatewayDomain
+import Testing
+
+@testable import GatewayStore
+
+/// What a statement reads does not grow with what is over: coupons are kept for ever.
+@Suite struct QueryPlanTests {
+    @Test func `what a device should hold is found without reading every coupon that ever was`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: DesiredStateReader.everything)
+        #expect(plan.contains { $0.contains("coupons_by_instance_id_expires_at") }, "\(plan)")
+        #expect(plan.contains { $0.contains("coupons_by_instance_id_revoked_at (instance_id=? AND revoked_at>?)") })
+        #expect(plan.contains { $0.contains("redemptions_by_ends_at") }, "\(plan)")
+        #expect(!plan.contains { $0.contains("coupons_in_order") || $0.hasPrefix("SCAN") }, "\(plan)")
+    }
+
+    @Test func `valid coupons are found by their expiry, not among all that the instance had`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: Coupon.valid)
+        #expect(plan.contains { $0.contains("coupons_by_instance_id_expires_at (instance_id=? AND expires_at>?)") })
+        #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+    }
+
+    @Test func `coupons that are revoked are found by what the filter names`() async throws {
+        let world = try await World()
+        let found = [
+            (CouponFilter.Criterion.ids([world.store.newID()]), "sqlite_autoindex_coupons_1 (id=?)"),
+            (.note("wedding"), "coupons_by_note (instance_id=? AND note=?)"),
+            (.template(world.store.newID()), "coupons_by_template_id (template_id=?)"),
+            (.schedule(world.store.newID()), "coupons_by_schedule (schedule_id=?)"),
+        ]
+        for (criterion, index) in found {
+            let selection = CouponSelection(
+                instance: world.instance.id,
+                filter: CouponFilter(criterion),
+                now: World.start
+            )
+            let plan = try await world.store.plan(of: selection.statement)
+            #expect(plan.contains { $0.contains(index) }, "\(criterion): \(plan)")
+            #expect(!plan.contains { $0.contains("coupons_by_instance_id") }, "\(criterion): \(plan)")
+        }
+    }
+}
+
+extension Store {
+    /// How the engine goes about a statement, step by step.
+    func plan(of statement: SQL) async throws -> [String] {
+        let text = statement.rendered { parameter, _ in "$\(parameter)" }
+        let arguments = (1...9).filter { text.contains("$\($0)") }.map { _ in SQLValue.null }
+        return try await read { connection throws(StoreError) in
+            try connection.query("EXPLAIN QUERY PLAN \(statement)", arguments) { row throws(StoreError) in
+                try row.text("detail")
+            }
+        }
+    }
+}
