@@ -109,6 +109,7 @@ let package = Package(
                 .embedInCode("Pages/Templates/errors.mustache"),
                 .embedInCode("Pages/Templates/fields.mustache"),
                 .embedInCode("Pages/Templates/layout.mustache"),
+                .embedInCode("Pages/Templates/refusedlink.mustache"),
                 .embedInCode("Pages/Templates/style.css"),
                 .embedInCode("Pages/Templates/typename.mustache"),
                 .embedInCode("Pages/Templates/vouchers.css"),

@@ -36,7 +36,7 @@ extension TemplateError: CustomStringConvertible {
             return "quantity is \(quantity), but must be 1 or more"
         case .quantityExceeded(let asked, let left, let maximum):
             return
-                "\(asked) codes are more than the template may still make: \(left) of \(maximum) are left; ask for fewer, or raise its maximum"
+                "\(asked) is more than the \(left) of \(maximum) codes that the template may still make; ask for fewer, or raise its maximum"
         case .codeCountOutOfBounds(let count):
             let bounds = CouponTemplate.codeCountBounds
             return

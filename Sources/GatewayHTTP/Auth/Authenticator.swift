@@ -69,7 +69,7 @@ struct Authenticator: Sendable {
             guard case .token(_, _, let scopes) = caller, scopes.contains(scope) else {
                 throw APIError(
                     .scopeMissing,
-                    "The token has not the scope '\(scope.rawValue)' that this needs.",
+                    "The token lacks the scope '\(scope.rawValue)', which this needs.",
                     headers: [.wwwAuthenticate: "Bearer error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""]
                 )
             }

@@ -57,7 +57,7 @@ extension ErrorCode {
             ErrorDescription(
                 status: .forbidden,
                 title: "The link is not valid",
-                meaning: "The link was changed, or was made by another gateway.",
+                meaning: "The link was changed or cut short, was made by another gateway, or its schedule was deleted.",
                 remedy: "Open it as it was given, complete and unchanged, or ask for a new one."
             )
         case .linkExpired:

@@ -32,6 +32,7 @@ struct PageTemplates: Sendable {
             ("errors", PackageResources.errors_mustache),
             ("error", PackageResources.error_mustache),
             ("vouchers", PackageResources.vouchers_mustache),
+            ("refusedlink", PackageResources.refusedlink_mustache),
         ]
         var library = MustacheLibrary()
         for style in styles {

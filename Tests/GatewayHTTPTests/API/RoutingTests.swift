@@ -20,6 +20,11 @@ import Testing
                 #expect((wrongMethod.status, wrongMethod.code) == (405, "method_not_allowed"))
                 #expect(Set(wrongMethod.headers[.allow]?.split(separator: ", ") ?? []) == ["GET", "HEAD", "POST"])
             }
+            for path in ["/healthz", "/readyz", "/docs"] {
+                let wrongMethod = try await world.call(.post, path)
+                #expect((wrongMethod.status, wrongMethod.code) == (405, "method_not_allowed"))
+                #expect(wrongMethod.headers[.allow] == "GET, HEAD")
+            }
         }
     }
 

@@ -73,8 +73,43 @@ import Testing
             _ = try await world.run(schedule)
             let link = try await world.link(to: schedule)
             #expect(try await world.api.call(.delete, try world.path(of: schedule)).status == 204)
-            let answer = try await world.api.call(.get, link, authorization: "", headers: Self.browser)
+            let answer = try await world.api.call(.get, link, authorization: "")
             #expect((answer.status, answer.code) == (403, "link_invalid"))
+        }
+    }
+
+    @Test func `a browser is told on a page why it gets no coupons`() async throws {
+        try await ScheduleWorld.serving { world in
+            let link = try await world.link(to: try await world.make())
+            let refused = [
+                (String(link.dropLast()), 403, "The link is not valid"),
+                (link.replacing("signature=", with: "x="), 400, "The link is not valid"),
+                (link, 403, "The link has expired"),
+            ]
+            for (link, status, title) in refused {
+                if title == "The link has expired" { world.api.clock.advance(by: .seconds(86_400)) }
+                let page = try await world.api.call(.get, link, authorization: "", headers: Self.browser)
+                #expect(page.status == status)
+                #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+                #expect(page.headers[.vary] == "Accept")
+                #expect(page.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'") == true)
+                #expect(Self.isPrivate(page))
+                #expect(page.text.contains("<h1>\(title)</h1>"))
+                #expect(page.text.localizedCaseInsensitiveContains("ask for a new one."))
+                #expect(!page.text.contains("{{"))
+            }
+        }
+    }
+
+    @Test func `one voucher is not called vouchers`() async throws {
+        try await ScheduleWorld.serving { world in
+            let schedule = try await world.make(["count": 1])
+            let link = try await world.link(to: schedule)
+            for words in ["1 voucher for ", "2 vouchers for "] {
+                _ = try await world.run(schedule)
+                let page = try await world.api.call(.get, link, authorization: "", headers: Self.browser)
+                #expect(page.text.contains("<p>\(words)"))
+            }
         }
     }
 

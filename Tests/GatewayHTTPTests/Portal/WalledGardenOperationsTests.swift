@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"ip_address": "10.0.0.1"}"#, "name"), (#"{"name": "x"}"#, "ip_address"),
+        (#"{"ip_address": "10.0.0.1"}"#, "name"), (#"{"name": "x"}"#, "ip_address"), (#"{"name": "x"}"#, "dst_host"),
         (#"{"name": "x", "ip_address": "10.0.0.1", "dst_host": "a.example"}"#, "dst_host"),
         (#"{"name": "x", "ip_address": "10.0.0.0/33"}"#, "ip_address"),
         (#"{"name": "x", "ip_address": "fe80::1"}"#, "ip_address"), (#"{"name": "x", "ip_address": 5}"#, "ip_address"),

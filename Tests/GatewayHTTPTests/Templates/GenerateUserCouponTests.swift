@@ -42,12 +42,12 @@ import Testing
             place.world.clock.advance(by: .seconds(7200))
             let over = try await place.generate(["quantity": 3])
             #expect((over.status, over.code) == (400, "quantity_exceeded"))
-            #expect(over.message?.contains("2 of 10 are left") == true)
+            #expect(over.message?.contains("more than the 2 of 10") == true)
             #expect(try await place.coupons() == 8)
             #expect(try await place.generate(["quantity": 2]).status == 201)
             let none = try await place.generate(["quantity": .integer(.max)])
             #expect(none.code == "quantity_exceeded")
-            #expect(none.message?.contains("0 of 10 are left") == true)
+            #expect(none.message?.contains("more than the 0 of 10") == true)
             #expect(try await place.coupons() == 10)
         }
     }

@@ -20,8 +20,24 @@ enum OpenLink {
         } catch var error as APIError {
             // A link that is refused now may have been good: its address is still nobody's business.
             error.headers.append(contentsOf: LinkOperations.privacy)
-            throw error
+            error.headers[.vary] = "Accept"
+            guard AcceptHeader(request.headers).preferred(json, html) == html else { throw error }
+            return try refusal(error)
         }
+    }
+
+    /// What somebody at a browser reads instead of the coupons.
+    ///
+    /// They were given a link and know nothing of its parts: whatever else is wrong with it, it is not the one that was made.
+    private static func refusal(_ error: APIError) throws -> APIResponse {
+        let shown = (error.code == .linkExpired ? ErrorCode.linkExpired : .linkInvalid).description
+        var page = try PageTemplates.ready().page(
+            "refusedlink",
+            ["title": shown.title, "meaning": shown.meaning, "remedy": shown.remedy],
+            headers: error.headers
+        )
+        page.status = error.code.description.status
+        return page
     }
 
     private static func coupons(_ request: APIRequest) async throws -> ScheduleCoupons {

@@ -65,7 +65,8 @@ enum WriteWalledGarden {
         let address = try fields.optionalString("ip_address")
         let host = try fields.optionalString("dst_host")
         switch (address, host) {
-        case (nil, nil): throw APIError.missing("ip_address")
+        case (nil, nil):
+            throw APIError(.parameterMissing, "Say what is reached: give 'ip_address' or 'dst_host', one of the two.")
         case (.some, .some): throw APIError.invalid("dst_host", "cannot be given together with 'ip_address'")
         case (.some(let address), nil):
             guard let subnet = Subnet(address) else {

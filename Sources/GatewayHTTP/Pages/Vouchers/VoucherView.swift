@@ -23,6 +23,8 @@ struct VoucherView {
     /// How many there are in all; nil when all of them are shown.
     let all: String?
     let count: String
+    /// What so many of them are called.
+    let noun: String
     let isEmpty: Bool
 
     /// Shows coupons that can be handed out.
@@ -40,6 +42,7 @@ struct VoucherView {
             Voucher(groups: Self.groups(of: $0.code), expiry: timing.clockText(at: $0.expiresAt))
         }
         count = String(vouchers.count)
+        noun = found.coupons.count == 1 ? "voucher" : "vouchers"
         all = found.coupons.count > vouchers.count ? String(found.coupons.count) : nil
         isEmpty = vouchers.isEmpty
     }
