@@ -22,13 +22,22 @@ struct ClientAddress: Hashable, Sendable {
         let chain = headers[values: .xForwardedFor].joined(separator: ",").split(separator: ",")
         for hop in chain.reversed() {
             guard let known = bytes, proxies.contains(where: { $0.contains(known) }) else { break }
-            let text = hop.trimmingPrefix { $0 == " " }.prefix { $0 != " " }
-            guard let next = IPAddressBytes.read(String(text)) else { break }
-            (address, bytes) = (String(text), next)
+            let text = Self.withoutPort(hop.trimmingPrefix { $0 == " " }.prefix { $0 != " " })
+            guard let next = IPAddressBytes.read(text) else { break }
+            (address, bytes) = (text, next)
         }
         text = address
         // Half of IPv6's 16 bytes, all of IPv4's 4.
         key = bytes.map { $0.prefix(8).map { String($0, radix: 16) }.joined(separator: ".") } ?? peer
+    }
+}
+
+extension ClientAddress {
+    /// The address of `192.0.2.1:4711` and `[2001:db8::1]:4711`, which some proxies write.
+    private static func withoutPort(_ hop: Substring) -> String {
+        if hop.first == "[" { return String(hop.dropFirst().prefix { $0 != "]" }) }
+        let parts = hop.split(separator: ":", omittingEmptySubsequences: false)
+        return String(parts.count == 2 ? parts[0] : hop)
     }
 }
 

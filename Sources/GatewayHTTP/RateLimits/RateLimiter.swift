@@ -40,11 +40,13 @@ final class RateLimiter: Sendable {
     /// How many addresses are remembered.
     var addressCount: Int { buckets.withLock { $0.count } }
 
-    /// Makes room for a tenth: those who make no difference any more, and then whoever is met first.
+    /// Makes room for a tenth: those who make no difference any more, and then those who tried least, so that nobody clears their own
+    /// count by coming from many addresses.
     private static func forget(_ buckets: inout [String: TokenBucket], at now: Timestamp) {
         buckets = buckets.filter { !$0.value.isFull(at: now) }
         let excess = buckets.count - addressesMaximum * 9 / 10
         guard excess > 0 else { return }
-        for key in Array(buckets.keys.prefix(excess)) { buckets[key] = nil }
+        let idlest = buckets.sorted { $0.value.isFuller(than: $1.value, at: now) }.prefix(excess)
+        for (key, _) in idlest { buckets[key] = nil }
     }
 }

@@ -44,6 +44,14 @@ struct TokenBucket: Hashable, Sendable {
         return filled.level == Int64(perMinute) * Self.minute
     }
 
+    /// Whether more is left in this one.
+    func isFuller(than other: TokenBucket, at now: Timestamp) -> Bool {
+        var (this, that) = (self, other)
+        this.fill(at: now)
+        that.fill(at: now)
+        return this.level > that.level
+    }
+
     private mutating func fill(at now: Timestamp) {
         // More than a minute fills it whatever it held.
         let elapsed = min(max(0, now.milliseconds - filledAt.milliseconds), Self.minute)

@@ -23,6 +23,9 @@ import Testing
         #expect(Self.address("10.0.0.1", ["203.0.113.9", "10.1.1.1"], trusting: trusted).text == "203.0.113.9")
         #expect(Self.address("10.0.0.1", ["203.0.113.9, nonsense"], trusting: trusted).text == "10.0.0.1")
         #expect(Self.address("10.0.0.1", [], trusting: trusted).text == "10.0.0.1")
+        #expect(Self.address("10.0.0.1", ["203.0.113.9:4711"], trusting: trusted).text == "203.0.113.9")
+        #expect(Self.address("10.0.0.1", ["[2001:db8::1]:4711"], trusting: trusted).text == "2001:db8::1")
+        #expect(Self.address("10.0.0.1", ["2001:db8::1"], trusting: trusted).text == "2001:db8::1")
     }
 
     @Test func `a network of IPv6 counts as one, and mapped addresses are those of IPv4`() {

@@ -42,15 +42,18 @@ import Testing
     }
 
     @Test func `more addresses than are remembered neither fill the memory nor let one in for free`() throws {
-        let limiter = RateLimiter(perMinute: 1)
+        let limiter = RateLimiter(perMinute: 2)
         let start = TestClock.start
+        let tries = ClientAddress(peer: "198.51.100.7", headers: [:], proxies: [])
+        for _ in 0..<2 { try limiter.count(tries, at: start) }
         for number in 0..<(RateLimiter.addressesMaximum * 2) {
             let peer = "10.\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"
             try limiter.count(ClientAddress(peer: peer, headers: [:], proxies: []), at: start)
         }
         let last = ClientAddress(peer: "192.0.2.1", headers: [:], proxies: [])
-        try limiter.count(last, at: start)
+        for _ in 0..<2 { try limiter.count(last, at: start) }
         #expect(throws: APIError.self) { try limiter.count(last, at: start) }
+        #expect(throws: APIError.self) { try limiter.count(tries, at: start) }
         #expect(limiter.addressCount <= RateLimiter.addressesMaximum)
     }
 }
