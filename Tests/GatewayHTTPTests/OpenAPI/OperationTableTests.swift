@@ -26,9 +26,7 @@ import Yams
     @Test func `each documented operation is served`() throws {
         let served = Set(OperationTable.all.map(\.id)).union(Self.outsideOfTheTable)
         let missing = try Self.documented().keys.filter { !served.contains($0) }.sorted()
-        withKnownIssue("operations that are still being built", isIntermittent: true) {
-            #expect(missing == [])
-        }
+        #expect(missing == [])
     }
 
     @Test func `no operation has the id or the route of another one`() throws {
