@@ -11,6 +11,10 @@ import NIOCore
 ///
 /// A socket that is bound and never listens: connections to it are refused, as by a router without power, and no other program is
 /// given the port, not even for an outgoing connection. Without it a rebooted router could find its port taken.
+///
+/// Sockets that are told to reuse addresses may bind what another such socket has bound and does not listen on (Linux,
+/// `inet_csk_bind_conflict`), also when the system chooses their port. So this one is told so only while the router's own
+/// socket is bound.
 final class PortReservation {
     /// The port that is kept.
     let port: Int
@@ -24,8 +28,8 @@ final class PortReservation {
         let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, Self.stream, 0)
         guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
         self.descriptor = descriptor
-        var isReusable: CInt = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isReusable, socklen_t(MemoryLayout<CInt>.size))
+        // A given port may have connections that ended a moment ago; a free one has none.
+        if address.port != 0 { Self.setReusable(true, descriptor) }
         // SAFETY: the pointer and its length come from NIO and are used within the call only.
         let result = address.withSockAddr { pointer, length in bind(descriptor, pointer, socklen_t(length)) }
         guard result == 0 else {
@@ -34,10 +38,21 @@ final class PortReservation {
             throw IOError(errnoCode: code, reason: "bind")
         }
         self.port = try Self.port(of: descriptor)
+        Self.setReusable(false, descriptor)
+    }
+
+    /// Lets the router's own socket be bound to the port, or no other at all.
+    func setShared(_ isShared: Bool) {
+        Self.setReusable(isShared, self.descriptor)
     }
 
     deinit {
         close(descriptor)
+    }
+
+    private static func setReusable(_ isReusable: Bool, _ descriptor: CInt) {
+        var value: CInt = isReusable ? 1 : 0
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &value, socklen_t(MemoryLayout<CInt>.size))
     }
 
     private static var stream: CInt {

@@ -27,6 +27,7 @@ final class RouterListener {
             let kept = try self.reservation ?? PortReservation(.makeAddressResolvingHost(self.host, port: self.port))
             self.reservation = kept
             self.port = kept.port
+            kept.setShared(true)
         } catch {
             return loop.makeFailedFuture(error)
         }
@@ -42,6 +43,7 @@ final class RouterListener {
             }
             .bind(host: self.host, port: self.port)
             .map { channel in
+                bound.value.reservation?.setShared(false)
                 bound.value.channel = channel
                 bound.value.port = channel.localAddress?.port ?? bound.value.port
                 return bound.value.port

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import RouterOSAPI
 import Testing
 
@@ -105,6 +106,20 @@ import Testing
             await again.logIn()
             again.send(["/ip/hotspot/user/print", "=count-only="])
             #expect(await again.next(1) == ["!done =ret=2"])
+        }
+    }
+
+    @Test func `nobody gets the port of a router that is switched off`() async throws {
+        try await RawClient.with { router, _ in
+            try await router.powerOff()
+            for host in [router.host, "0.0.0.0"] {
+                await #expect(throws: IOError.self) {
+                    let other = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                        .bind(host: host, port: router.port).get()
+                    try await other.close()
+                }
+            }
         }
     }
 
