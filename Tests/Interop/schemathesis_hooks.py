@@ -63,7 +63,8 @@ def identified(operation, parameters):
     for name, value in parameters.items():
         if name == "code" and isinstance(value, str) and len(value) % 8:
             parameters[name] = "parameter_missing"
-        elif is_uuid(value) and uuid.UUID(value).int % 8:
+        # One that others need is never changed, also where the tester has learned it from an answer.
+        elif is_uuid(value) and (uuid.UUID(value).int % 8 or value == WORLD.get(name)):
             parameters[name] = known.get(name, WORLD.get(name, value))
     return parameters
 
