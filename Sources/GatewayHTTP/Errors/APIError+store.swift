@@ -16,7 +16,7 @@ extension APIError {
         case .refusedByTemplate(let refusal):
             self.init(Self.code(of: refusal), "\(refusal)")
         case .unusablePlan(let problem):
-            self.init(problem.isUnknown ? .resourceMissing : .planStale, "\(problem)")
+            self.init(.planStale, "\(problem)")
         case .idempotencyMismatch:
             self.init(.idempotencyMismatch, "\(error)")
         case .idempotencyUnanswered:

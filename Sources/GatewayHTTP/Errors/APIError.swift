@@ -37,4 +37,9 @@ struct APIError: Error, Hashable, Sendable {
     static func notFound(_ kind: String, _ id: String) -> APIError {
         APIError(.resourceMissing, "There is no \(kind) '\(id.prefix(64))' here.")
     }
+
+    /// Nothing of this kind has the id that the body or the query names: what the address says is there all the same.
+    static func unknownReference(_ kind: String, _ id: String) -> APIError {
+        APIError(.parameterInvalid, "There is no \(kind) '\(id.prefix(64))' here.")
+    }
 }

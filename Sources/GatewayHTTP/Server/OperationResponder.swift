@@ -94,6 +94,12 @@ struct OperationResponder: Sendable {
     private func apiError(_ error: any Error, _ context: APIContext) -> APIError {
         if let error = error as? APIError { return error }
         if let error = error as? PortalValueError { return APIError(error) }
+        if case .notFound(let kind, let reference) = error as? StoreError,
+            !context.parameters.contains(where: { $0.value == reference })
+        {
+            // The address is right; what is wrong is an id in the body or the query.
+            return .unknownReference(kind.rawValue, reference)
+        }
         if let error = error as? StoreError, let known = APIError(error) { return known }
         services.logger.error(
             "a request failed",

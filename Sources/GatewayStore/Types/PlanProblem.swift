@@ -15,14 +15,6 @@ public enum PlanProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The site has got a device, or lost one, since the plan was made.
     case devicesChanged(PushRequest.ID)
 
-    /// Whether nothing can be said of the plan at this site, as opposed to one that was there and is of no use any more.
-    public var isUnknown: Bool {
-        switch self {
-        case .unknown, .ofAnotherSite: true
-        case .expired, .unfinished, .unshown, .devicesChanged: false
-        }
-    }
-
     /// What is the matter, and what to do about it, in one line.
     public var description: String {
         switch self {

@@ -108,8 +108,8 @@ import Testing
                 #expect(unfinished.status == 409)
                 #expect(unfinished.code == "plan_stale")
                 let unknown = try await world.call(.post, path, ["plan_id": "00000000-0000-4000-8000-000000000000"])
-                #expect(unknown.status == 404)
-                #expect(unknown.code == "resource_missing")
+                #expect(unknown.status == 409)
+                #expect(unknown.code == "plan_stale")
                 world.clock.advance(by: .seconds(86_400))
                 #expect(try await world.call(.post, path, ["plan_id": .string(id)]).code == "plan_stale")
             }

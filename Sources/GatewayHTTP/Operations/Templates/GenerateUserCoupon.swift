@@ -12,7 +12,7 @@ enum GenerateUserCoupon {
         guard APIClient.ID(try fields.string("clientId")).rawValue == client else {
             throw APIError(.clientMismatch, "The 'clientId' parameter must be the id that the credentials begin with.")
         }
-        let template = try await request.store.template(named: name, of: instance)
+        let template = try await template(named: name, of: instance, in: request.store)
         let coupons = try await request.store.generateCoupons(
             template: template.id,
             order: try order(of: fields, for: template.mode),
@@ -24,6 +24,19 @@ enum GenerateUserCoupon {
             "instance_id": .id(instance),
             "coupons": .list(coupons) { CouponView(coupon: $0, now: request.now).json },
         ])
+    }
+
+    /// The template, which is what this operation is about although its name stands in the body: one that is not there is 404.
+    private static func template(
+        named name: String,
+        of instance: Instance.ID,
+        in store: Store
+    ) async throws -> CouponTemplate {
+        do {
+            return try await store.template(named: name, of: instance)
+        } catch StoreError.notFound(let kind, let reference) {
+            throw APIError.notFound(kind.rawValue, reference)
+        }
     }
 
     /// What is asked for; the field of the other mode is not even looked at.
