@@ -1,7 +1,6 @@
 import GatewayDomain
 import Logging
 import NIOCore
-import RouterOSAPI
 
 /// The one connection that the gateway keeps to a device, and what it remembers as long as that lasts.
 ///
@@ -17,13 +16,14 @@ actor DeviceLink {
         let password: Secret
     }
 
-    private let group: any EventLoopGroup
-    private let configuration: SyncConfiguration
-    private let logger: Logger
-    private let opened: @Sendable (Device, RouterOSConnection) -> Void
+    /// Connects to a device and logs in.
+    typealias Connecting = @Sendable (Device, Secret) async throws(DeviceFailure) -> any DeviceChannel
+
+    private let connecting: Connecting
+    private let opened: @Sendable (Device, any DeviceChannel) -> Void
 
     private var settings: Settings?
-    private var connection: RouterOSConnection?
+    private var connection: (any DeviceChannel)?
     private(set) var memory: DeviceMemory?
     private(set) var lastUsedAt: Timestamp?
     /// Since when a `listen` tells about logins over this connection.
@@ -41,17 +41,38 @@ actor DeviceLink {
         group: any EventLoopGroup,
         configuration: SyncConfiguration,
         logger: Logger,
-        opened: @escaping @Sendable (Device, RouterOSConnection) -> Void
+        opened: @escaping @Sendable (Device, any DeviceChannel) -> Void
     ) {
-        self.group = group
-        self.configuration = configuration
-        self.logger = logger
+        self.init(
+            connecting: { device, password throws(DeviceFailure) in
+                try await DeviceConnector.connect(
+                    to: device,
+                    password: password,
+                    configuration: configuration,
+                    group: group,
+                    logger: logger
+                )
+            },
+            opened: opened
+        )
+    }
+
+    /// Makes a link that is not connected.
+    ///
+    /// - Parameters:
+    ///   - connecting: makes the connection when one is needed.
+    ///   - opened: called for each new connection, so that somebody listens on it.
+    init(connecting: @escaping Connecting, opened: @escaping @Sendable (Device, any DeviceChannel) -> Void) {
+        self.connecting = connecting
         self.opened = opened
     }
 
     /// The connection to the device, made anew when there is none or the settings have changed.
-    func connect(to device: Device, password: Secret, now: Timestamp) async throws(DeviceFailure) -> RouterOSConnection
-    {
+    func connect(
+        to device: Device,
+        password: Secret,
+        now: Timestamp
+    ) async throws(DeviceFailure) -> any DeviceChannel {
         lastUsedAt = now
         let wanted = Settings(
             host: device.host,
@@ -62,13 +83,7 @@ actor DeviceLink {
         )
         if let connection, settings == wanted, connection.isOpen { return connection }
         await close()
-        let fresh = try await DeviceConnector.connect(
-            to: device,
-            password: password,
-            configuration: configuration,
-            group: group,
-            logger: logger
-        )
+        let fresh = try await connecting(device, password)
         settings = wanted
         connection = fresh
         opened(device, fresh)
@@ -94,7 +109,7 @@ actor DeviceLink {
     // MARK: - Listening
 
     /// Says that a `listen` tells about logins over this connection from now on, or no longer.
-    func setListening(since time: Timestamp?, over connection: RouterOSConnection) {
+    func setListening(since time: Timestamp?, over connection: any DeviceChannel) {
         guard connection === self.connection else { return }
         listeningSince = time
     }

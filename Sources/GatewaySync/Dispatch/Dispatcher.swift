@@ -2,7 +2,6 @@ import GatewayDomain
 import GatewayStore
 import Logging
 import NIOCore
-import RouterOSAPI
 import Synchronization
 
 /// Finds work in the store and gives each device to a run of its own, so many at once.
@@ -71,7 +70,7 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func watch(_ device: Device, _ connection: RouterOSConnection) -> SessionWatch {
+    private func watch(_ device: Device, _ connection: any DeviceChannel) -> SessionWatch {
         SessionWatch(
             device: device,
             connection: connection,

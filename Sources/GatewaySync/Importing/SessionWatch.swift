@@ -9,7 +9,7 @@ import RouterOSAPI
 /// router that cannot do it, or an operator who forbids it, costs nothing but delay: looks read the list again.
 struct SessionWatch {
     let device: Device
-    let connection: RouterOSConnection
+    let connection: any DeviceChannel
     let link: DeviceLink
     let store: Store
     let retryDelay: Duration
@@ -38,9 +38,10 @@ struct SessionWatch {
     }
 
     private func listen() async throws {
-        let changes = connection.listen(Command("\(SessionReading.menu)/listen"))
+        let changes = connection.changes(Command("\(SessionReading.menu)/listen"))
         await link.setListening(since: now(), over: connection)
-        let snapshot = try await connection.call(SessionReading.command()).rows.compactMap(SessionReading.session)
+        let list = try await connection.call(SessionReading.command(), deadline: nil)
+        let snapshot = list.rows.compactMap(SessionReading.session)
         var known: [String: ObservedSession] = [:]
         for session in snapshot { known[session.id] = session }
         try await record(snapshot)

@@ -9,7 +9,7 @@ struct Observer {
     /// How many names one command asks for: a router compares each of its rows with each of them.
     static let namesPerCommand = 50
 
-    let connection: RouterOSConnection
+    let connection: any DeviceChannel
     let configuration: SyncConfiguration
     let now: @Sendable () -> Timestamp
 

@@ -15,6 +15,21 @@ struct LeasedRun {
     func perform() async {
         let startedAt = now()
         let result = await runKeepingLease()
+        var generator = SystemRandomNumberGenerator()
+        await finish(result, startedAt: startedAt, using: &generator)
+    }
+
+    /// Writes down how a run ended, and when the device is to be looked at next.
+    ///
+    /// - Parameters:
+    ///   - result: what came of it.
+    ///   - startedAt: when it began.
+    ///   - generator: where the spread of what follows comes from.
+    func finish(
+        _ result: DeviceRun.Result,
+        startedAt: Timestamp,
+        using generator: inout some RandomNumberGenerator
+    ) async {
         var run = SyncRun(
             id: store.newID(),
             device: work.device.id,
@@ -29,7 +44,7 @@ struct LeasedRun {
         run.planDigest = result.digest
         report(run)
         do {
-            try await store.finish(work, run: run, followUp: followUp(to: result), now: now())
+            try await store.finish(work, run: run, followUp: followUp(to: result, using: &generator), now: now())
         } catch StoreError.leaseLost {
             // Somebody removed the device, or another worker has it: what came of this run is nobody's business any more.
             logger.notice("a run came to nothing", metadata: ["device": "\(work.device.id)"])
@@ -42,29 +57,32 @@ struct LeasedRun {
         }
     }
 
+    /// Does the work, whatever happens to the lease.
+    func run() async -> DeviceRun.Result {
+        let run = DeviceRun(
+            work: work,
+            store: store,
+            link: link,
+            configuration: configuration,
+            logger: logger,
+            now: now
+        )
+        do throws(DeviceFailure) {
+            return try await run.perform()
+        } catch {
+            // What a connection was in the middle of nobody knows; the next run starts from a fresh one.
+            if !error.allowsTheRest { await link.close() }
+            guard !Task.isCancelled else {
+                return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.stopped.description)
+            }
+            return DeviceRun.Result(outcome: .failed, failure: error.description)
+        }
+    }
+
     /// Races the run against the loss of its lease; a run that lost it is waited for, so that nobody writes after this returns.
     private func runKeepingLease() async -> DeviceRun.Result {
         await withTaskGroup(of: DeviceRun.Result?.self) { group in
-            group.addTask {
-                let run = DeviceRun(
-                    work: work,
-                    store: store,
-                    link: link,
-                    configuration: configuration,
-                    logger: logger,
-                    now: now
-                )
-                do throws(DeviceFailure) {
-                    return try await run.perform()
-                } catch {
-                    // What a connection was in the middle of nobody knows; the next run starts from a fresh one.
-                    if !error.allowsTheRest { await link.close() }
-                    guard !Task.isCancelled else {
-                        return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.stopped.description)
-                    }
-                    return DeviceRun.Result(outcome: .failed, failure: error.description)
-                }
-            }
+            group.addTask { await run() }
             group.addTask {
                 guard await losesLease() else { return nil }
                 await link.close()
@@ -107,8 +125,10 @@ struct LeasedRun {
         }
     }
 
-    private func followUp(to result: DeviceRun.Result) -> FollowUp {
-        var generator = SystemRandomNumberGenerator()
+    private func followUp(
+        to result: DeviceRun.Result,
+        using generator: inout some RandomNumberGenerator
+    ) -> FollowUp {
         let share = configuration.intervalJitterShare
         let look = now() + configuration.lookInterval.jittered(by: share, using: &generator)
         switch result.outcome {
