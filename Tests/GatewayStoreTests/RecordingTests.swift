@@ -64,7 +64,7 @@ import Testing
         return try #require(count)
     }
 
-    @Test func `another session of the same guest is a repeat on record, another guest is one, too`() async throws {
+    @Test func `another session of the same guest is a repeat on record, another device is refused`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code
         let reports = [
@@ -74,7 +74,7 @@ import Testing
             world.report(code, at: world.museumDevice, mac: nil),
         ]
         let recorded = try await world.store.record(reports, now: now)
-        #expect(recorded.map(\.meaning) == [.redeemed, .repeated, .repeated, .repeated])
+        #expect(recorded.map(\.meaning) == [.redeemed, .repeated, .refused, .repeated])
         #expect(recorded.map(\.isNew) == [true, true, true, true])
         #expect(try await world.store.reports(at: world.harbour.id).count == 3)
         #expect(Set(try await world.store.reports(at: world.harbour.id).map(\.report)) == Set(reports.prefix(3)))

@@ -122,14 +122,14 @@ import Testing
         #expect(statements == 3)
     }
 
-    @Test(arguments: [1, 200]) func `reports are recorded in nine statements`(reports: Int) async throws {
+    @Test(arguments: [1, 200]) func `reports are recorded in twelve statements`(reports: Int) async throws {
         let world = try await World()
         let coupons = try await world.coupons(reports)
         let all = coupons.map { world.report($0.code, at: world.harbourDevice) }
         let first = try await count(world.store) { _ = try await world.store.record(all, now: World.start) }
-        #expect(first == 9)
+        #expect(first == 12)
         let again = try await count(world.store) { _ = try await world.store.record(all, now: World.start) }
-        #expect(again == 3)
+        #expect(again == 4)
     }
 
     @Test func `a redemption reaches the devices of many sites in as many statements as those of one`() async throws {

@@ -38,6 +38,18 @@ public enum AccessScope: String, Hashable, Sendable, CaseIterable {
     case walledGardenWrite = "walled-garden:write"
     /// See redemptions.
     case redemptionsRead = "redemptions:read"
+    /// Import redemptions from files.
+    case redemptionsWrite = "redemptions:write"
+    /// See who got in at a site, and their sessions.
+    case guestsRead = "guests:read"
+    /// End guests' sessions, and erase their data.
+    case guestsWrite = "guests:write"
+    /// See webhooks and what was delivered to them.
+    case webhooksRead = "webhooks:read"
+    /// Make, change and delete webhooks, and deliver again.
+    case webhooksWrite = "webhooks:write"
+    /// Follow the stream of events.
+    case eventsRead = "events:read"
     /// See who changed what.
     case auditRead = "audit:read"
 }

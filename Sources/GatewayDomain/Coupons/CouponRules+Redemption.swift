@@ -5,16 +5,24 @@ extension CouponRules {
         case redeemed(Coupon.Redemption)
         /// The first report, of a login that came too late and that the router could not know to be; it owns the coupon, too.
         case late(Coupon.Redemption)
-        /// A login that is accounted for already.
+        /// A login that is accounted for already, or one that the coupon allows.
         case repeated
+        /// A login that is accounted for already, and now we know which device it was.
+        case identified(Coupon.Redemption)
+        /// A login of another device, which holds the coupon from now on.
+        case handover(Coupon.Redemption)
+        /// A login that the coupon does not allow at the site that owns it.
+        case refused
         /// A login at another site than the one that owns the coupon.
         case conflict
 
-        /// The redemption to record, or nil when the coupon does not change.
+        /// The redemption as it is from now on, or nil when the coupon does not change.
         public var redemption: Coupon.Redemption? {
             switch self {
-            case .redeemed(let redemption), .late(let redemption): redemption
-            case .repeated, .conflict: nil
+            case .redeemed(let redemption), .late(let redemption), .identified(let redemption),
+                .handover(let redemption):
+                redemption
+            case .repeated, .refused, .conflict: nil
             }
         }
 
@@ -23,7 +31,9 @@ extension CouponRules {
             switch self {
             case .redeemed: .redeemed
             case .late: .late
-            case .repeated: .repeated
+            case .repeated, .identified: .repeated
+            case .handover: .handover
+            case .refused: .refused
             case .conflict: .conflict
             }
         }
@@ -32,7 +42,7 @@ extension CouponRules {
     /// Decides what a report of a coupon's use means.
     ///
     /// The first recorded report owns the coupon for ever, also when a later one tells of an earlier login. Elsewhere means another
-    /// site: guests roam between the routers of one. A report without a MAC address is never a conflict.
+    /// site: guests roam between the routers of one. A report without a MAC address is never a conflict, and never another device.
     ///
     /// Whether the login was in time is judged by the login's time, where that can be believed. Where it cannot, the router
     /// accepted the guest and that counts: no paid code is burnt because of a clock.
@@ -41,12 +51,19 @@ extension CouponRules {
     ///   - coupon: the coupon as it is recorded.
     ///   - report: the report.
     ///   - sessionSeconds: how long access lasts, by the instance, as of now.
+    ///   - policy: how many devices of a guest a coupon of the instance lets in, as of now.
     /// - Returns: what it means, with the redemption to record.
-    public static func redeem(_ coupon: Coupon, report: RedemptionReport, sessionSeconds: Int64) -> Verdict {
-        if let redemption = coupon.redemption {
-            return report.site != redemption.site && report.macAddress != nil ? .conflict : .repeated
-        }
+    public static func redeem(
+        _ coupon: Coupon,
+        report: RedemptionReport,
+        sessionSeconds: Int64,
+        policy: DevicePolicy = .firstDevice
+    ) -> Verdict {
         let login = believableLogin(of: report, coupon: coupon)
+        if let redemption = coupon.redemption {
+            guard report.site == redemption.site else { return report.macAddress == nil ? .repeated : .conflict }
+            return again(redemption, of: coupon, report: report, login: login, policy: policy)
+        }
         let redemption = Coupon.Redemption(
             site: report.site,
             device: report.device,
@@ -57,6 +74,33 @@ extension CouponRules {
         let validUntil = min(coupon.expiresAt, coupon.revokedAt ?? coupon.expiresAt)
         guard let login, login >= validUntil else { return .redeemed(redemption) }
         return .late(redemption)
+    }
+
+    /// A further report from the site that owns the coupon.
+    private static func again(
+        _ redemption: Coupon.Redemption,
+        of coupon: Coupon,
+        report: RedemptionReport,
+        login: Timestamp?,
+        policy: DevicePolicy
+    ) -> Verdict {
+        if let login, login >= min(redemption.endsAt, coupon.revokedAt ?? redemption.endsAt) + clockTolerance {
+            return .refused
+        }
+        guard let macAddress = report.macAddress else { return .repeated }
+        if case .shared = policy { return .repeated }
+        if redemption.holder == macAddress { return .repeated }
+        // What happened before the coupon was released, or before a newer device came, is over. When in doubt, nobody is put out for it.
+        let isNews = login.map { $0 >= redemption.holderSince } ?? false
+        var changed = redemption
+        changed.holder = macAddress
+        changed.holderSince = max(login ?? redemption.holderSince, redemption.holderSince)
+        if redemption.holder == nil, redemption.macAddress == nil {
+            changed.macAddress = macAddress
+            return .identified(changed)
+        }
+        if redemption.holder == nil || policy == .newestWins { return isNews ? .handover(changed) : .repeated }
+        return isNews || redemption.holder == redemption.macAddress ? .refused : .repeated
     }
 
     /// When the guest logged in, where the report tells it in a way that can be true: not before the coupon was made, not after the

@@ -32,7 +32,7 @@ public enum DesiredStateRules {
     /// The hotspot user of a coupon that should be present.
     ///
     /// Online time is limited to the session's length, which for a redeemed coupon is the one as of its redemption. With the policy
-    /// `firstDevice` a redeemed coupon is bound to the device that redeemed it, where a report told which one that was. A speed of its
+    /// `firstDevice` a redeemed coupon is bound to the device that holds it, where a report told which one that is. A speed of its
     /// own is a profile of its own, which ``service(of:at:gateway:rateLimits:)`` describes.
     ///
     /// - Parameters:
@@ -66,7 +66,7 @@ public enum DesiredStateRules {
         user.sessionSeconds = sessionSeconds
         user.dataBytesMaximum = coupon.dataBytesMaximum
         user.redeemBefore = coupon.expiresAt
-        if instance.devicePolicy == .firstDevice { user.macAddress = coupon.redemption?.macAddress }
+        if instance.devicePolicy == .firstDevice { user.macAddress = coupon.redemption?.holder }
         return user
     }
 

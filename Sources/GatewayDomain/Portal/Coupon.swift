@@ -46,7 +46,7 @@ public struct Coupon: Hashable, Sendable {
 
     /// The first use of a coupon.
     ///
-    /// It never changes once it is recorded.
+    /// Where, when and for how long never change once they are recorded; which of the guest's devices holds the coupon may.
     public struct Redemption: Hashable, Sendable {
         /// Where.
         public var site: Site.ID
@@ -56,8 +56,12 @@ public struct Coupon: Hashable, Sendable {
         public var at: Timestamp
         /// How long access lasts from then on, in seconds: the instance's `sessionSeconds` at that moment.
         public var sessionSeconds: Int64
-        /// The guest's device, upper case with colons, when a report told it.
+        /// The device that the guest redeemed it with, upper case with colons, when a report told it.
         public var macAddress: String?
+        /// The device that holds the coupon now, in the same form; nil when nobody has told, or when it was released.
+        public var holder: String?
+        /// Since when, or since when no device does; by our clock.
+        public var holderSince: Timestamp
 
         /// Says how a coupon was redeemed.
         ///
@@ -73,6 +77,8 @@ public struct Coupon: Hashable, Sendable {
             self.at = at
             self.sessionSeconds = sessionSeconds
             self.macAddress = macAddress
+            holder = macAddress
+            holderSince = at
         }
 
         /// When access ends.

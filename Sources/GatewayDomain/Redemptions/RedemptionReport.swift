@@ -1,4 +1,4 @@
-/// What a router, or something that speaks for it, says about one guest's login.
+/// What a router, or something that speaks for it, says about one guest's login or logout.
 ///
 /// Every way in which a login can reach us ends in this one value; what it means is decided in one place
 /// (`CouponRules.redeem`), and both are written in one transaction.
@@ -17,10 +17,25 @@ public struct RedemptionReport: Hashable, Sendable {
         case script
         /// A line of an imported file.
         case log
+        /// A line of the router's own log, read over its API.
+        case routerLog = "router_log"
+    }
+
+    /// What happened.
+    public enum Event: String, Hashable, Sendable, CaseIterable {
+        /// A guest got in, or is in.
+        case login
+        /// A guest's session ended.
+        case logout
     }
 
     /// How the report reached us.
     public var source: Source
+    /// What happened; `login` unless said otherwise.
+    public var event: Event
+    /// What tells the event from every other one of its source on this router, and is the same whenever it is sent again; nil when the
+    /// source has nothing of the kind.
+    public var reference: String?
     /// The router that it is about.
     public var device: Device.ID
     /// Where that router stands.
@@ -31,8 +46,18 @@ public struct RedemptionReport: Hashable, Sendable {
     public var macAddress: String?
     /// The guest's address, or nil when the source does not tell.
     public var address: String?
-    /// When the guest logged in, or nil when the source does not tell.
+    /// When the guest logged in, by our clock, or nil when the source does not tell.
+    ///
+    /// Whoever makes the report takes the error of the router's clock out of it where that is known.
     public var loginAt: Timestamp?
+    /// When the session ended, by our clock; nil for logins.
+    public var endedAt: Timestamp?
+    /// Why the session ended, in the router's words, as `keepalive timeout`; nil when the source does not tell.
+    public var endCause: String?
+    /// How far the router's clock was ahead of ours when it reported, in seconds; nil when the source does not tell.
+    ///
+    /// Noted, and never a reason to pass over a report.
+    public var clockErrorSeconds: Int64?
     /// When we learnt of it.
     public var observedAt: Timestamp
     /// How long the guest has been online: in this session for the active list, in all for counters.
@@ -54,12 +79,17 @@ public struct RedemptionReport: Hashable, Sendable {
     ///   - observedAt: when we learnt of it.
     public init(source: Source, device: Device.ID, site: Site.ID, user: String, observedAt: Timestamp) {
         self.source = source
+        self.event = .login
+        self.reference = nil
         self.device = device
         self.site = site
         self.user = user
         self.macAddress = nil
         self.address = nil
         self.loginAt = nil
+        self.endedAt = nil
+        self.endCause = nil
+        self.clockErrorSeconds = nil
         self.observedAt = observedAt
         self.uptimeSeconds = nil
         self.bytesIn = nil

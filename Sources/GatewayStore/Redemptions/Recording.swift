@@ -11,49 +11,92 @@ struct Recording {
         var coupon: Coupon.ID?
     }
 
-    private struct Known {
+    /// A report that is on record.
+    struct Known {
         var key: SessionKey
         var meaning: ReportMeaning
         var coupon: Coupon.ID?
         var recordedAt: Timestamp
     }
 
-    private struct Place: Hashable {
+    /// A coupon with what its instance says about its use.
+    struct KnownCoupon {
+        var coupon: Coupon
+        var sessionSeconds: Int64
+        var policy: DevicePolicy
+        var recordedAt: Timestamp?
+    }
+
+    /// A named account of a site.
+    struct Account {
+        var instance: Instance.ID
+        var sessionSeconds: Int64
+    }
+
+    /// A name at a site.
+    struct Place: Hashable {
         var site: Site.ID
         var user: String
     }
 
-    private let sealing: SecretSealing
-    private var coupons: [String: Coupon] = [:]
-    private var sessionSeconds: [Coupon.ID: Int64] = [:]
-    private var redeemedAt: [Coupon.ID: Timestamp] = [:]
-    private var accounts: Set<Place> = []
+    let sealing: SecretSealing
+    let now: Timestamp
+    /// By code.
+    private(set) var coupons: [String: KnownCoupon] = [:]
+    private(set) var accounts: [Place: Account] = [:]
     private var known: [Known] = []
-    private var entries: [Entry] = []
-    private var redemptions: [(coupon: Coupon, entry: Identifier<Entry>)] = []
+    var sessions: SessionLedger
+    private(set) var entries: [Entry] = []
+    /// The coupons that were redeemed by a report of this batch, in order.
+    private(set) var redeemed: [(code: String, entry: Identifier<Entry>)] = []
+    /// The coupons that another device holds from now on.
+    private(set) var handedOver: Set<String> = []
+    /// Names that somebody uses who must not, and where.
+    private(set) var misused: Set<Place> = []
 
     /// Fetches what the reports concern, in four statements.
-    init(_ connection: any SQLConnection, _ reports: [RedemptionReport], sealing: SecretSealing) throws(StoreError) {
+    ///
+    /// - Parameters:
+    ///   - connection: a connection inside a transaction.
+    ///   - reports: the reports.
+    ///   - list: a complete reading of a device's active list that some of the reports come from, or nil.
+    ///   - sealing: makes digests.
+    ///   - now: the time.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    init(
+        _ connection: any SQLConnection,
+        _ reports: [RedemptionReport],
+        list: ActiveListReading?,
+        sealing: SecretSealing,
+        now: Timestamp
+    ) throws(StoreError) {
         self.sealing = sealing
+        self.now = now
+        let keys = reports.map { SessionKey($0, sealing: sealing) }
+        sessions = try SessionLedger(connection, zip(reports, keys), list: list)
         try fetchCoupons(connection, Set(reports.map(\.user)))
         try fetchAccounts(connection, Set(reports.map { Place(site: $0.site, user: $0.user) }))
-        try fetchKnown(connection, reports.map { SessionKey($0, sealing: sealing) })
+        try fetchKnown(connection, keys)
     }
 
     private mutating func fetchCoupons(_ connection: any SQLConnection, _ users: Set<String>) throws(StoreError) {
         let rows = try connection.query(
             """
-            SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds
+            SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds, i.device_policy
             FROM coupons AS c JOIN \(rows: 1, ["code": .text]) AS r ON r.code = c.code
             JOIN instances AS i ON i.id = c.instance_id LEFT JOIN redemptions AS e ON e.coupon_id = c.id
             """,
             [SQLRows(users) { [$0] }]
         )
-        for coupon in try Coupon.all(connection, rows) { coupons[coupon.code] = coupon }
-        for row in rows {
-            let id = try row.id("id", of: Coupon.self)
-            sessionSeconds[id] = try row.integer("instance_session_seconds")
-            redeemedAt[id] = try row.optionalTime("recorded_at")
+        for (coupon, row) in zip(try Coupon.all(connection, rows), rows) {
+            let policy = try row.text("device_policy")
+            guard let devicePolicy = DevicePolicy(text: policy) else { throw .damaged("device policy \"\(policy)\"") }
+            coupons[coupon.code] = KnownCoupon(
+                coupon: coupon,
+                sessionSeconds: try row.integer("instance_session_seconds"),
+                policy: devicePolicy,
+                recordedAt: try row.optionalTime("recorded_at")
+            )
         }
     }
 
@@ -61,16 +104,22 @@ struct Recording {
         // Also of accounts that were removed since: the guest was let in by one of ours.
         let rows = try connection.query(
             """
-            SELECT u.site_id, u.name FROM hotspot_users AS u
+            SELECT u.site_id, u.name, u.instance_id, i.session_seconds FROM hotspot_users AS u
             JOIN \(rows: 1, ["site_id": .text, "name": .text]) AS r ON r.site_id = u.site_id AND r.name = u.name
+            JOIN instances AS i ON i.id = u.instance_id ORDER BY u.created_at
             """,
             [SQLRows(places) { [$0.site, $0.user] }]
         )
-        for row in rows { accounts.insert(Place(site: try row.id("site_id"), user: try row.text("name"))) }
+        for row in rows {
+            accounts[Place(site: try row.id("site_id"), user: try row.text("name"))] = Account(
+                instance: try row.id("instance_id"),
+                sessionSeconds: try row.integer("session_seconds")
+            )
+        }
     }
 
     private mutating func fetchKnown(_ connection: any SQLConnection, _ keys: [SessionKey]) throws(StoreError) {
-        let wanted = SQLRows(keys) { [$0.device, $0.user, $0.startedAt, $0.dedupeKey] }
+        let wanted = SQLRows(keys) { [$0.device, $0.user, $0.happenedAt, $0.dedupeKey] }
         let source: SQL = """
             \(rows: 1, ["device_id": .text, "user_name": .text, "session_at": .int64, "dedupe_key": .text])
             """
@@ -94,13 +143,12 @@ struct Recording {
     }
 
     /// Decides what a report means, given all that came before it.
-    mutating func decide(
-        _ report: RedemptionReport,
-        now: Timestamp,
-        newID: () -> Identifier<Entry>
-    ) -> RecordedReport {
+    mutating func decide(_ report: RedemptionReport, newID: () -> Identifier<Entry>) -> RecordedReport {
         let key = SessionKey(report, sealing: sealing)
-        if let known = known.first(where: { $0.key.isSame(as: key) }) {
+        let session = sessions.match(report, key)
+        if let known = known(key, session: session) {
+            // What was told before says that somebody is in, at most: a logout that is told again must not end the next session.
+            if let session, report.event == .login { sessions.note(report, key, in: session) }
             return RecordedReport(
                 report: report,
                 meaning: known.meaning,
@@ -109,134 +157,111 @@ struct Recording {
                 recordedAt: known.recordedAt
             )
         }
-        if let tacit = tacit(report, now: now) { return tacit }
+        if let tacit = tacit(report) { return tacit }
         let id = newID()
-        let meaning = meaning(of: report, entry: id, now: now)
-        let coupon = coupons[report.user]?.id
+        let meaning = meaning(of: report, hasSession: session != nil, entry: id)
+        let coupon = coupons[report.user]?.coupon.id
         entries.append(Entry(id: id, key: key, report: report, meaning: meaning, coupon: coupon))
         known.append(Known(key: key, meaning: meaning, coupon: coupon, recordedAt: now))
+        if let session {
+            sessions.note(report, key, in: session)
+        } else if let stay = stay(of: report, key) {
+            sessions.open(report, key, stay)
+        }
         return RecordedReport(report: report, meaning: meaning, coupon: coupon, isNew: true, recordedAt: now)
+    }
+
+    /// The report of the same event that is on record.
+    ///
+    /// One that is only close to it in time is another event when sessions are on record there, and it belongs to none of them: the
+    /// guest went and came back.
+    private func known(_ key: SessionKey, session: Int?) -> Known? {
+        if let same = known.first(where: { $0.key.dedupeKey == key.dedupeKey }) { return same }
+        guard session != nil || !sessions.hasEnded(near: key) else { return nil }
+        return known.first { $0.key.isNear(key) }
     }
 
     /// Reports that are not worth a row.
     ///
     /// Counters that tell nothing new, whatever their figures: they grow with every session, and would fill the record. And
-    /// guests of users that are not ours, whom we merely saw on the router's list: they are nobody's business.
-    private func tacit(_ report: RedemptionReport, now: Timestamp) -> RecordedReport? {
-        let isOurs = coupons[report.user] != nil || accounts.contains(Place(site: report.site, user: report.user))
-        if !isOurs, report.source == .activeList || report.source == .listen {
-            return RecordedReport(report: report, meaning: .unmatched, coupon: nil, isNew: false, recordedAt: now)
+    /// guests of users that are not ours, whom we merely saw on the router: they are nobody's business.
+    private func tacit(_ report: RedemptionReport) -> RecordedReport? {
+        let account = accounts[Place(site: report.site, user: report.user)]
+        if coupons[report.user] == nil, account == nil {
+            switch report.source {
+            case .activeList, .listen, .routerLog:
+                return RecordedReport(report: report, meaning: .unmatched, coupon: nil, isNew: false, recordedAt: now)
+            case .counters, .comment, .script, .log:
+                return nil
+            }
         }
         guard report.source == .counters else { return nil }
-        if let coupon = coupons[report.user] {
-            guard let redemption = coupon.redemption, redemption.site == report.site else { return nil }
+        if let known = coupons[report.user] {
+            guard let redemption = known.coupon.redemption, redemption.site == report.site else { return nil }
             return RecordedReport(
                 report: report,
                 meaning: .repeated,
-                coupon: coupon.id,
+                coupon: known.coupon.id,
                 isNew: false,
-                recordedAt: redeemedAt[coupon.id] ?? now
+                recordedAt: known.recordedAt ?? now
             )
         }
-        guard accounts.contains(Place(site: report.site, user: report.user)) else { return nil }
+        guard account != nil else { return nil }
         return RecordedReport(report: report, meaning: .account, coupon: nil, isNew: false, recordedAt: now)
     }
 
     private mutating func meaning(
         of report: RedemptionReport,
-        entry: Identifier<Entry>,
-        now: Timestamp
+        hasSession: Bool,
+        entry: Identifier<Entry>
     ) -> ReportMeaning {
-        guard var coupon = coupons[report.user] else {
-            return accounts.contains(Place(site: report.site, user: report.user)) ? .account : .unmatched
-        }
-        let seconds = sessionSeconds[coupon.id] ?? Instance.sessionSecondsBounds.lowerBound
-        let verdict = CouponRules.redeem(coupon, report: report, sessionSeconds: seconds)
+        if report.event == .logout, hasSession { return .ended }
+        let place = Place(site: report.site, user: report.user)
+        guard var known = coupons[report.user] else { return accounts[place] == nil ? .unmatched : .account }
+        let wasRedeemed = known.coupon.redemption != nil
+        let verdict = CouponRules.redeem(
+            known.coupon,
+            report: report,
+            sessionSeconds: known.sessionSeconds,
+            policy: known.policy
+        )
         if let redemption = verdict.redemption {
-            coupon.redemption = redemption
-            coupons[coupon.code] = coupon
-            redeemedAt[coupon.id] = now
-            redemptions.append((coupon: coupon, entry: entry))
+            known.coupon.redemption = redemption
+            if wasRedeemed {
+                handedOver.insert(report.user)
+            } else {
+                known.recordedAt = now
+                redeemed.append((code: report.user, entry: entry))
+            }
+            coupons[report.user] = known
         }
+        if verdict == .conflict || verdict == .refused { misused.insert(place) }
         return verdict.meaning
     }
 
-    /// Writes what was decided; nothing when all was known.
-    func write(_ connection: any SQLConnection, now: Timestamp) throws(StoreError) {
-        guard !entries.isEmpty else { return }
-        try writeReports(connection, now: now)
-        guard !redemptions.isEmpty else { return }
-        try writeRedemptions(connection, now: now)
-        let changes = redemptions.flatMap { item in
-            var changes = Change.of(item.coupon)
-            // A coupon that was used where it is not valid is on a device there all the same.
-            if let site = item.coupon.redemption?.site, !item.coupon.sites.isEmpty, !item.coupon.sites.contains(site) {
-                changes.append(Change(.site(site), name: item.coupon.code))
-            }
-            return changes
+    /// Who stays, and until when, by a report of no session that is on record; nil when it tells of no stay of ours.
+    private func stay(of report: RedemptionReport, _ key: SessionKey) -> SessionLedger.Stay? {
+        switch report.source {
+        case .counters: return nil
+        // The mark of a login stays on the router; without a time that can be true it tells of no stay in particular.
+        case .comment: guard SessionLedger.start(of: report, key) != nil else { return nil }
+        case .activeList, .listen, .script, .log, .routerLog: break
         }
-        try Revisions.raise(connection, changes)
-    }
-
-    private func writeReports(_ connection: any SQLConnection, now: Timestamp) throws(StoreError) {
-        let rows = SQLRows(entries) { entry in
-            let report = entry.report
-            return [
-                entry.id, entry.key.dedupeKey, report.source.rawValue, report.device, report.site, report.user,
-                report.macAddress, report.address, entry.key.macDigest, entry.key.addressDigest, report.loginAt,
-                entry.key.startedAt, report.observedAt, report.uptimeSeconds, report.bytesIn, report.bytesOut,
-                entry.meaning.rawValue, entry.coupon,
-            ]
-        }
-        let source: SQL = """
-            \(rows: 1, [
-                "id": .text, "dedupe_key": .text, "source": .text, "device_id": .text, "site_id": .text,
-                "user_name": .text, "mac_address": .text, "address": .text, "mac_digest": .text,
-                "address_digest": .text, "login_at": .int64, "session_at": .int64, "observed_at": .int64,
-                "uptime_seconds": .int64, "bytes_in": .int64, "bytes_out": .int64, "meaning": .text,
-                "coupon_id": .text,
-            ])
-            """
-        try connection.query(
-            """
-            INSERT INTO reports (
-                id, dedupe_key, source, device_id, site_id, user_name, mac_address, address, mac_digest, address_digest,
-                login_at, session_at, observed_at, uptime_seconds, bytes_in, bytes_out, meaning, coupon_id, recorded_at
+        if let known = coupons[report.user] {
+            let redemption = known.coupon.redemption
+            return SessionLedger.Stay(
+                instance: known.coupon.instance,
+                coupon: known.coupon.id,
+                seconds: known.sessionSeconds,
+                endsAt: redemption?.site == report.site ? redemption?.endsAt : nil
             )
-            SELECT r.id, r.dedupe_key, r.source, r.device_id, r.site_id, r.user_name, r.mac_address, r.address,
-                r.mac_digest, r.address_digest, r.login_at, r.session_at, r.observed_at, r.uptime_seconds, r.bytes_in,
-                r.bytes_out, r.meaning, r.coupon_id, $2
-            FROM \(source) AS r
-            """,
-            [rows, now]
-        )
-    }
-
-    private func writeRedemptions(_ connection: any SQLConnection, now: Timestamp) throws(StoreError) {
-        let rows = SQLRows(redemptions) { item in
-            let redemption = item.coupon.redemption
-            return [
-                item.coupon.id, item.entry, redemption?.site, redemption?.device, redemption?.at,
-                redemption?.sessionSeconds, redemption?.endsAt, redemption?.macAddress,
-            ]
         }
-        let source: SQL = """
-            \(rows: 1, [
-                "coupon_id": .text, "report_id": .text, "site_id": .text, "device_id": .text, "redeemed_at": .int64,
-                "session_seconds": .int64, "ends_at": .int64, "mac_address": .text,
-            ])
-            """
-        // The key of the table is the coupon: should two ever meet, the second fails, and nothing of it is written.
-        try connection.query(
-            """
-            INSERT INTO redemptions (
-                coupon_id, report_id, site_id, device_id, redeemed_at, session_seconds, ends_at, mac_address, recorded_at
-            )
-            SELECT r.coupon_id, r.report_id, r.site_id, r.device_id, r.redeemed_at, r.session_seconds, r.ends_at,
-                r.mac_address, $2
-            FROM \(source) AS r
-            """,
-            [rows, now]
+        guard let account = accounts[Place(site: report.site, user: report.user)] else { return nil }
+        return SessionLedger.Stay(
+            instance: account.instance,
+            coupon: nil,
+            seconds: account.sessionSeconds,
+            endsAt: nil
         )
     }
 }

@@ -1,31 +1,40 @@
 import GatewayDomain
 
-/// What tells one session of a guest from another, without the guest's data: digests stand for MAC and IP address, so that a
+/// What tells one event of a guest from another, without the guest's data: digests stand for MAC and IP address, so that a
 /// report is still known after they were erased.
 struct SessionKey: Sendable {
-    /// How far two login times of one session may lie apart: a login time is often computed from a rounded uptime.
-    static let tolerance = Duration.seconds(90)
+    /// How far two times of one event may lie apart.
+    static let tolerance = SessionRules.tolerance
 
     var device: Device.ID
     var user: String
-    var macDigest: String?
-    var addressDigest: String?
-    /// When the session began; nil for counters, which tell of no single session.
-    var startedAt: Timestamp?
+    var event: RedemptionReport.Event
+    var source: RedemptionReport.Source
+    var guest: GuestTrace
+    /// When it happened; nil for counters, which tell of no single session.
+    var happenedAt: Timestamp?
+    /// Stands for what the source calls the event, where it has a name for it.
+    var referenceDigest: String?
     /// The same for a report that comes again word for word; unique in the store.
     var dedupeKey: String
 
     init(_ report: RedemptionReport, sealing: SecretSealing) {
         device = report.device
         user = report.user
-        macDigest = report.macAddress.map { sealing.digest(["mac", $0.uppercased()]) }
-        addressDigest = report.address.map { sealing.digest(["address", $0]) }
-        startedAt = Self.start(of: report)
+        event = report.event
+        source = report.source
+        let mac = report.macAddress.map { sealing.digest(["mac", $0.uppercased()]) }
+        let address = report.address.map { sealing.digest(["address", $0]) }
+        guest = GuestTrace(mac: mac, address: address)
+        happenedAt = Self.moment(of: report)
+        referenceDigest = report.reference.map { sealing.digest(["reference", report.source.rawValue, $0]) }
         let session =
-            if let startedAt {
+            if let referenceDigest {
+                ["reference", referenceDigest]
+            } else if let happenedAt {
                 [
-                    "session", String(startedAt.milliseconds), macDigest ?? "",
-                    macDigest == nil ? addressDigest ?? "" : "",
+                    event == .login ? "session" : "end", String(happenedAt.milliseconds), mac ?? "",
+                    mac == nil ? address ?? "" : "",
                 ]
             } else {
                 ["counters"]
@@ -38,29 +47,33 @@ struct SessionKey: Sendable {
     init(row: SQLRow) throws(StoreError) {
         device = try row.id("device_id")
         user = try row.text("user_name")
-        macDigest = try row.optionalText("mac_digest")
-        addressDigest = try row.optionalText("address_digest")
-        startedAt = try row.optionalTime("session_at")
+        event = try row.choice("event")
+        source = try row.choice("source")
+        guest = GuestTrace(mac: try row.optionalText("mac_digest"), address: try row.optionalText("address_digest"))
+        happenedAt = try row.optionalTime("session_at")
+        referenceDigest = try row.optionalText("reference_digest")
         dedupeKey = try row.text("dedupe_key")
     }
 
-    /// Whether both are of one session, or the same counters.
-    func isSame(as other: SessionKey) -> Bool {
-        if dedupeKey == other.dedupeKey { return true }
-        guard let startedAt, let otherStart = other.startedAt, device == other.device, user == other.user,
-            startedAt - otherStart <= Self.tolerance, otherStart - startedAt <= Self.tolerance
+    /// Whether both are of one event, or the same counters, as far as their times tell.
+    func isNear(_ other: SessionKey) -> Bool {
+        guard let happenedAt, let otherMoment = other.happenedAt, device == other.device, user == other.user,
+            event == other.event, happenedAt - otherMoment <= Self.tolerance, otherMoment - happenedAt <= Self.tolerance
         else { return false }
-        if let macDigest, let otherMAC = other.macDigest { return macDigest == otherMAC }
-        if let addressDigest, let otherAddress = other.addressDigest { return addressDigest == otherAddress }
-        return true
+        // What a source itself tells apart are two events, however close.
+        if source == other.source, let referenceDigest, let otherReference = other.referenceDigest {
+            return referenceDigest == otherReference
+        }
+        return guest.canBe(other.guest)
     }
 
-    private static func start(of report: RedemptionReport) -> Timestamp? {
+    private static func moment(of report: RedemptionReport) -> Timestamp? {
+        if report.event == .logout { return report.endedAt ?? report.observedAt }
         if let loginAt = report.loginAt { return loginAt }
         switch report.source {
         case .counters: return nil
         case .activeList, .listen: return report.observedAt - .seconds(report.uptimeSeconds ?? 0)
-        case .comment, .script, .log: return report.observedAt
+        case .comment, .script, .log, .routerLog: return report.observedAt
         }
     }
 }

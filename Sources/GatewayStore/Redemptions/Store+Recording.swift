@@ -3,29 +3,48 @@ public import GatewayDomain
 extension Store {
     /// Records reports: each login once, whatever reports it, in whatever order and how often.
     ///
-    /// In one transaction: what is known already is set apart; what each other report means is decided; reports and
-    /// redemptions are written; and every device that holds a redeemed code, here and elsewhere, learns that this one name changed. Durable
-    /// when it returns. When everything was known, nothing is written.
+    /// In one transaction: what is known already is set apart; what each other report means is decided; reports, redemptions and
+    /// sessions are written; and every device that holds a redeemed code, here and elsewhere, learns that this one name changed. Durable
+    /// when it returns. When everything was known, nothing is written, but for a session of which news is older than five minutes.
     ///
-    /// Known is a report of the same session: of the same device, user and guest (MAC address, else IP address) with a
-    /// login time that differs by 90 s at most. A user's counters are known when the same figures were recorded, and when they
-    /// only say that a coupon was used where it was redeemed, or that an account was used.
+    /// Known is a report of the same event of the same device, user and guest (MAC address, else IP address): under the same
+    /// reference where the source gives one, or at a time that differs by 90 s at most. A user's counters are known when the same
+    /// figures were recorded, and when they only say that a coupon was used where it was redeemed, or that an account was used.
+    ///
+    /// - Parameters:
+    ///   - reports: the reports.
+    ///   - list: a complete reading of a device's active list that they come from: sessions that it does not show have ended. Default:
+    ///     none.
+    ///   - now: the time.
+    /// - Returns: what each means, in the same order.
+    /// - Throws: ``StoreError`` when nothing could be written; then nothing was.
+    public func record(
+        _ reports: [RedemptionReport],
+        completeList list: ActiveListReading? = nil,
+        now: Timestamp
+    ) async throws(StoreError) -> [RecordedReport] {
+        guard !reports.isEmpty || list != nil else { return [] }
+        return try await write { [self] connection throws(StoreError) in
+            var recording = try Recording(connection, reports, list: list, sealing: sealing, now: now)
+            let results = reports.map { recording.decide($0) { newID(of: Recording.Entry.self) } }
+            if let list { recording.sessions.conclude(list) }
+            try recording.write(connection) { newID(of: Recording.Entry.self).rawValue }
+            return results
+        }
+    }
+
+    /// Says what recording these reports would mean, and records nothing.
     ///
     /// - Parameters:
     ///   - reports: the reports.
     ///   - now: the time.
-    /// - Returns: what each means, in the same order.
-    /// - Throws: ``StoreError`` when nothing could be written; then nothing was.
-    public func record(_ reports: [RedemptionReport], now: Timestamp) async throws(StoreError) -> [RecordedReport] {
+    /// - Returns: what each would mean, in the same order, after those before it.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func preview(_ reports: [RedemptionReport], now: Timestamp) async throws(StoreError) -> [RecordedReport] {
         guard !reports.isEmpty else { return [] }
-        return try await write { [self] connection throws(StoreError) in
-            var recording = try Recording(connection, reports, sealing: sealing)
-            var results: [RecordedReport] = []
-            for report in reports {
-                results.append(recording.decide(report, now: now) { newID(of: Recording.Entry.self) })
-            }
-            try recording.write(connection, now: now)
-            return results
+        return try await read { [self] connection throws(StoreError) in
+            var recording = try Recording(connection, reports, list: nil, sealing: sealing, now: now)
+            return reports.map { recording.decide($0) { newID(of: Recording.Entry.self) } }
         }
     }
 
@@ -47,16 +66,19 @@ extension Store {
                 RedemptionRecord.page,
                 [site, cursor?.time ?? Timestamp(milliseconds: .max), cursor?.id ?? "", limit]
             ) { row throws(StoreError) in
-                RedemptionRecord(
+                var redemption = Coupon.Redemption(
+                    site: try row.id("site_id"),
+                    device: try row.id("device_id"),
+                    at: try row.time("redeemed_at"),
+                    sessionSeconds: try row.integer("session_seconds"),
+                    macAddress: try row.optionalText("mac_address")
+                )
+                redemption.holder = try row.optionalText("holder_mac")
+                redemption.holderSince = try row.optionalTime("holder_since") ?? redemption.at
+                return RedemptionRecord(
                     coupon: try row.id("coupon_id"),
                     code: try row.text("code"),
-                    redemption: Coupon.Redemption(
-                        site: try row.id("site_id"),
-                        device: try row.id("device_id"),
-                        at: try row.time("redeemed_at"),
-                        sessionSeconds: try row.integer("session_seconds"),
-                        macAddress: try row.optionalText("mac_address")
-                    ),
+                    redemption: redemption,
                     recordedAt: try row.time("recorded_at")
                 )
             }
@@ -89,6 +111,10 @@ extension Store {
                 report.uptimeSeconds = try row.optionalInteger("uptime_seconds")
                 report.bytesIn = try row.optionalInteger("bytes_in")
                 report.bytesOut = try row.optionalInteger("bytes_out")
+                report.event = try row.choice("event")
+                report.endedAt = try row.optionalTime("ended_at")
+                report.endCause = try row.optionalText("end_cause")
+                report.clockErrorSeconds = try row.optionalInteger("clock_error_seconds")
                 return RecordedReport(
                     report: report,
                     meaning: try row.choice("meaning"),

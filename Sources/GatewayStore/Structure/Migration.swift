@@ -19,6 +19,7 @@ struct Migration: Sendable {
         .plans,
         .schedules,
         .portalDetails,
+        .sessions,
     ]
 }
 

@@ -4,7 +4,7 @@ extension Coupon {
     /// The columns that ``all(_:_:)`` reads, of coupons `c` and redemptions `e`.
     static let columns: SQL = """
         c.*, e.site_id AS redeemed_site, e.device_id AS redeemed_device, e.redeemed_at, e.session_seconds,
-            e.mac_address, EXISTS (SELECT 1 FROM coupon_sites AS l WHERE l.coupon_id = c.id) AS is_limited
+            e.mac_address, e.holder_mac, e.holder_since, EXISTS (SELECT 1 FROM coupon_sites AS l WHERE l.coupon_id = c.id) AS is_limited
         """
 
     /// What the coupon `c` with the redemption `e` is good for at the time of a parameter: ``state(at:)`` in SQL, so that a limit
@@ -83,12 +83,15 @@ extension Coupon {
         template = try row.optionalID("template_id")
         rateLimit = try row.optionalText("rate_limit")
         guard let site = try row.optionalID("redeemed_site", of: Site.self) else { return }
-        redemption = Redemption(
+        var redemption = Redemption(
             site: site,
             device: try row.id("redeemed_device"),
             at: try row.time("redeemed_at"),
             sessionSeconds: try row.integer("session_seconds"),
             macAddress: try row.optionalText("mac_address")
         )
+        redemption.holder = try row.optionalText("holder_mac")
+        if let since = try row.optionalTime("holder_since") { redemption.holderSince = since }
+        self.redemption = redemption
     }
 }

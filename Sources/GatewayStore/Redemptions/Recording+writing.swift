@@ -1,0 +1,119 @@
+import GatewayDomain
+
+extension Recording {
+    /// Writes what was decided; nothing when all was known.
+    func write(_ connection: any SQLConnection, newID: () -> String) throws(StoreError) {
+        try writeReports(connection)
+        try writeRedemptions(connection)
+        try writeHolders(connection)
+        try sessions.write(connection, now: now, newID: newID)
+        var changes = handedOver.union(redeemed.map(\.code)).sorted().flatMap(changes(of:))
+        for place in misused.sorted(by: { ($0.user, $0.site.rawValue) < ($1.user, $1.site.rawValue) }) {
+            // The row is there although it should not be, or somebody is in who has to go.
+            changes.append(Change(.site(place.site), name: place.user))
+        }
+        guard !changes.isEmpty else { return }
+        try Revisions.raise(connection, changes)
+    }
+
+    private func changes(of code: String) -> [Change] {
+        guard let coupon = coupons[code]?.coupon, let site = coupon.redemption?.site else { return [] }
+        // Which of a guest's devices holds the coupon is the business of one site.
+        guard redeemed.contains(where: { $0.code == code }) else { return [Change(.site(site), name: code)] }
+        var changes = Change.of(coupon)
+        // A coupon that was used where it is not valid is on a device there all the same.
+        if !coupon.sites.isEmpty, !coupon.sites.contains(site) { changes.append(Change(.site(site), name: code)) }
+        return changes
+    }
+
+    private func writeReports(_ connection: any SQLConnection) throws(StoreError) {
+        guard !entries.isEmpty else { return }
+        let rows = SQLRows(entries) { entry in
+            let report = entry.report
+            return [
+                entry.id, entry.key.dedupeKey, report.source.rawValue, report.device, report.site, report.user,
+                report.macAddress, report.address, entry.key.guest.mac, entry.key.guest.address, report.loginAt,
+                entry.key.happenedAt, report.observedAt, report.uptimeSeconds, report.bytesIn, report.bytesOut,
+                entry.meaning.rawValue, entry.coupon, report.event.rawValue, report.endedAt, report.endCause,
+                entry.key.referenceDigest, report.clockErrorSeconds,
+            ]
+        }
+        let source: SQL = """
+            \(rows: 1, [
+                "id": .text, "dedupe_key": .text, "source": .text, "device_id": .text, "site_id": .text,
+                "user_name": .text, "mac_address": .text, "address": .text, "mac_digest": .text,
+                "address_digest": .text, "login_at": .int64, "session_at": .int64, "observed_at": .int64,
+                "uptime_seconds": .int64, "bytes_in": .int64, "bytes_out": .int64, "meaning": .text,
+                "coupon_id": .text, "event": .text, "ended_at": .int64, "end_cause": .text,
+                "reference_digest": .text, "clock_error_seconds": .int64,
+            ])
+            """
+        try connection.query(
+            """
+            INSERT INTO reports (
+                id, dedupe_key, source, device_id, site_id, user_name, mac_address, address, mac_digest, address_digest,
+                login_at, session_at, observed_at, uptime_seconds, bytes_in, bytes_out, meaning, coupon_id, event,
+                ended_at, end_cause, reference_digest, clock_error_seconds, recorded_at
+            )
+            SELECT r.id, r.dedupe_key, r.source, r.device_id, r.site_id, r.user_name, r.mac_address, r.address,
+                r.mac_digest, r.address_digest, r.login_at, r.session_at, r.observed_at, r.uptime_seconds, r.bytes_in,
+                r.bytes_out, r.meaning, r.coupon_id, r.event, r.ended_at, r.end_cause, r.reference_digest,
+                r.clock_error_seconds, $2
+            FROM \(source) AS r
+            """,
+            [rows, now]
+        )
+    }
+
+    private func writeRedemptions(_ connection: any SQLConnection) throws(StoreError) {
+        guard !redeemed.isEmpty else { return }
+        let rows = SQLRows(redeemed) { item in
+            let coupon = coupons[item.code]?.coupon
+            let redemption = coupon?.redemption
+            return [
+                coupon?.id, item.entry, redemption?.site, redemption?.device, redemption?.at,
+                redemption?.sessionSeconds, redemption?.endsAt, redemption?.macAddress, redemption?.holder,
+                redemption?.holderSince,
+            ]
+        }
+        let source: SQL = """
+            \(rows: 1, [
+                "coupon_id": .text, "report_id": .text, "site_id": .text, "device_id": .text, "redeemed_at": .int64,
+                "session_seconds": .int64, "ends_at": .int64, "mac_address": .text, "holder_mac": .text,
+                "holder_since": .int64,
+            ])
+            """
+        // The key of the table is the coupon: should two ever meet, the second fails, and nothing of it is written.
+        try connection.query(
+            """
+            INSERT INTO redemptions (
+                coupon_id, report_id, site_id, device_id, redeemed_at, session_seconds, ends_at, mac_address,
+                holder_mac, holder_since, recorded_at
+            )
+            SELECT r.coupon_id, r.report_id, r.site_id, r.device_id, r.redeemed_at, r.session_seconds, r.ends_at,
+                r.mac_address, r.holder_mac, r.holder_since, $2
+            FROM \(source) AS r
+            """,
+            [rows, now]
+        )
+    }
+
+    private func writeHolders(_ connection: any SQLConnection) throws(StoreError) {
+        let changed = handedOver.subtracting(redeemed.map(\.code)).sorted().compactMap { coupons[$0]?.coupon }
+        guard !changed.isEmpty else { return }
+        let rows = SQLRows(changed) { coupon in
+            let redemption = coupon.redemption
+            return [coupon.id, redemption?.macAddress, redemption?.holder, redemption?.holderSince]
+        }
+        let source: SQL = """
+            \(rows: 1, ["coupon_id": .text, "mac_address": .text, "holder_mac": .text, "holder_since": .int64])
+            """
+        try connection.query(
+            """
+            UPDATE redemptions SET mac_address = r.mac_address, holder_mac = r.holder_mac, holder_since = r.holder_since
+            FROM \(source) AS r WHERE redemptions.coupon_id = r.coupon_id
+            """,
+            [rows]
+        )
+    }
+}

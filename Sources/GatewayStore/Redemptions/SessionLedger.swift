@@ -1,0 +1,295 @@
+import GatewayDomain
+
+/// The stays of guests that a batch of reports tells about: fetched, brought up to date in memory, written at once.
+struct SessionLedger {
+    /// What is known of a stay beside the report.
+    struct Stay {
+        var instance: Instance.ID
+        var coupon: Coupon.ID?
+        /// How long access lasts from the login on.
+        var seconds: Int64
+        /// When the coupon's access ends; nil when nothing but the session's own time ends it.
+        var endsAt: Timestamp?
+    }
+
+    /// A session as it is on record, or will be.
+    struct Item {
+        /// Nil until it is written.
+        var id: GuestSession.ID?
+        var session: GuestSession
+        var guest: GuestTrace
+        /// The instance of a session that is new.
+        var instance: Instance.ID?
+        var isChanged = false
+        /// Whether a report of this batch tells that the guest is in.
+        var isSeen = false
+
+        var span: SessionRules.Span {
+            SessionRules.Span(
+                guest: guest,
+                startedAt: session.startedAt,
+                endedAt: session.endedAt,
+                isEndTold: session.isEndTold
+            )
+        }
+    }
+
+    /// How old what is known of a running session may be before it is written anew: looks come every minute, and cost no write.
+    static let progressInterval = Duration.seconds(300)
+
+    /// How long a router's script may keep a login to itself while it cannot reach us; after that it may count as one of its own when
+    /// it does not say when it was.
+    static let deliveryMaximum = Duration.seconds(8 * 86_400)
+
+    /// Login times before this are those of a clock that was never set.
+    static let earliest = Timestamp(seconds: 1_262_304_000)
+
+    private(set) var items: [Item]
+
+    /// Fetches the sessions that may matter: the open ones of the names, those that began or ended when a report says, and the open
+    /// ones of a device whose list was read.
+    init(
+        _ connection: any SQLConnection,
+        _ reports: some Sequence<(RedemptionReport, SessionKey)>,
+        list: ActiveListReading?
+    ) throws(StoreError) {
+        let wanted = SQLRows(reports) { report, key in
+            [
+                key.device, key.user, Self.start(of: report, key), key.happenedAt,
+                report.source == .script ? report.observedAt - Self.deliveryMaximum : nil,
+            ]
+        }
+        items = try connection.query(
+            Self.mattering,
+            [wanted, SessionRules.tolerance.wholeMilliseconds, list?.device]
+        ) { row throws(StoreError) in
+            let session = try GuestSession(row: row)
+            let (mac, address) = (try row.optionalText("mac_digest"), try row.optionalText("address_digest"))
+            return Item(id: session.id, session: session, guest: GuestTrace(mac: mac, address: address))
+        }
+    }
+
+    /// Each part of it is a lookup by index, however many sessions a name has had.
+    static let mattering: SQL = {
+        let source: SQL = """
+            \(rows: 1, [
+                "device_id": .text, "user_name": .text, "start": .int64, "moment": .int64, "told_after": .int64,
+            ])
+            """
+        return """
+            SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
+                ON s.device_id = r.device_id AND s.user_name = r.user_name AND s.ended_at IS NULL
+            UNION
+            SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
+                ON s.device_id = r.device_id AND s.user_name = r.user_name
+                AND s.started_at >= r.start - $2 AND s.started_at <= r.start + $2
+            UNION
+            SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
+                ON s.device_id = r.device_id AND s.user_name = r.user_name
+                AND s.ended_at >= r.moment - $2 AND s.ended_at <= r.moment + $2
+            UNION
+            SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
+                ON s.device_id = r.device_id AND s.user_name = r.user_name
+                AND s.started_at >= r.told_after AND s.is_login_told = 0
+            UNION
+            SELECT s.* FROM guest_sessions AS s WHERE s.device_id = $3 AND s.ended_at IS NULL
+            """
+    }()
+
+    /// When the session of a report began, as far as it tells in a way that can be true.
+    static func start(of report: RedemptionReport, _ key: SessionKey) -> Timestamp? {
+        told(report, key).flatMap { $0 >= earliest && $0 <= report.observedAt + CouponRules.clockTolerance ? $0 : nil }
+    }
+
+    private static func told(_ report: RedemptionReport, _ key: SessionKey) -> Timestamp? {
+        switch report.event {
+        case .login:
+            // The moment at which news arrives says little about when a login was.
+            let isDated = report.loginAt != nil || report.source == .activeList || report.source == .listen
+            return isDated ? key.happenedAt : nil
+        case .logout:
+            if let loginAt = report.loginAt { return loginAt }
+            guard let seconds = report.uptimeSeconds, let end = key.happenedAt else { return nil }
+            return end - .seconds(seconds)
+        }
+    }
+
+    /// The session that a report tells of, or nil.
+    func match(_ report: RedemptionReport, _ key: SessionKey) -> Int? {
+        guard report.source != .counters else { return nil }
+        let own = indices(of: key)
+        let match = SessionRules.match(
+            report,
+            of: key.guest,
+            start: Self.start(of: report, key),
+            in: own.map { items[$0].span }
+        )
+        if let match { return own[match] }
+        guard report.source == .script, report.event == .login, Self.start(of: report, key) == nil else { return nil }
+        // The script was late, and its clock was wrong: it tells of a login that others have told of before.
+        return own.filter { !items[$0].session.isLoginTold && items[$0].guest.canBe(key.guest) }
+            .max { items[$0].session.startedAt < items[$1].session.startedAt }
+    }
+
+    /// Whether a session of the same guest began at about the time of a login and has ended.
+    func hasEnded(near key: SessionKey) -> Bool {
+        guard key.event == .login, let moment = key.happenedAt else { return false }
+        return indices(of: key).contains { index in
+            let span = items[index].span
+            let distance = span.startedAt < moment ? moment - span.startedAt : span.startedAt - moment
+            return span.isEndTold && span.guest.canBe(key.guest) && distance <= SessionRules.tolerance
+        }
+    }
+
+    private func indices(of key: SessionKey) -> [Int] {
+        items.indices.filter { items[$0].session.device == key.device && items[$0].session.user == key.user }
+    }
+
+    /// Brings a session up to date with a report of it.
+    mutating func note(_ report: RedemptionReport, _ key: SessionKey, in index: Int) {
+        var item = items[index]
+        if item.session.macAddress == nil, item.guest.mac == nil, let mac = report.macAddress {
+            item.session.macAddress = mac
+            item.guest.mac = key.guest.mac
+            item.isChanged = true
+        }
+        if item.session.address == nil, item.guest.address == nil, let address = report.address {
+            item.session.address = address
+            item.guest.address = key.guest.address
+            item.isChanged = true
+        }
+        item.note(report)
+        items[index] = item
+    }
+
+    /// Begins a session, and ends what the same guest had open on this device: a guest is in once.
+    mutating func open(_ report: RedemptionReport, _ key: SessionKey, _ stay: Stay) {
+        let start = Self.start(of: report, key) ?? report.observedAt
+        var item = Item(
+            session: GuestSession(
+                id: GuestSession.ID(""),
+                siteUser: SiteUser.ID(""),
+                report: report,
+                coupon: stay.coupon,
+                startedAt: start,
+                expiresAt: max(start, stay.endsAt ?? start + .seconds(stay.seconds))
+            ),
+            guest: key.guest
+        )
+        item.instance = stay.instance
+        for index in indices(of: key)
+        where items[index].session.endedAt == nil && items[index].guest.isSurely(key.guest) {
+            if items[index].session.startedAt <= start {
+                items[index].conclude(at: start)
+            } else {
+                item.conclude(at: items[index].session.startedAt)
+            }
+        }
+        item.note(report)
+        items.append(item)
+    }
+
+    /// Ends what a complete reading of a device's active list does not show any more.
+    mutating func conclude(_ list: ActiveListReading) {
+        for index in items.indices {
+            let item = items[index]
+            guard item.session.device == list.device, item.session.endedAt == nil, !item.isSeen,
+                // Who got in after the list was read cannot be on it.
+                item.session.lastSeenAt < list.readAt
+            else { continue }
+            items[index].conclude(at: list.readAt)
+        }
+    }
+}
+
+extension SessionLedger.Item {
+    fileprivate mutating func note(_ report: RedemptionReport) {
+        switch report.event {
+        case .login: noteSeen(report)
+        case .logout: noteEnd(report)
+        }
+        guard report.source == .script, report.event == .login, !session.isLoginTold else { return }
+        session.isLoginTold = true
+        isChanged = true
+    }
+
+    /// The guest is in, or was when the report was made.
+    fileprivate mutating func noteSeen(_ report: RedemptionReport) {
+        guard report.source == .activeList || report.source == .listen else { return }
+        isSeen = true
+        if let endedAt = session.endedAt, !session.isEndTold, report.observedAt > endedAt {
+            // It was taken for ended, and is not.
+            session.endedAt = nil
+            isChanged = true
+        }
+        guard isChanged || id == nil || report.observedAt - session.lastSeenAt >= SessionLedger.progressInterval else {
+            return
+        }
+        session.lastSeenAt = max(session.lastSeenAt, report.observedAt)
+        session.take(report)
+        isChanged = true
+    }
+
+    /// The session has ended, as a router says.
+    fileprivate mutating func noteEnd(_ report: RedemptionReport) {
+        let end = max(report.endedAt ?? report.observedAt, session.startedAt)
+        if !session.isEndTold || session.endedAt == nil {
+            session.endedAt = end
+            session.isEndTold = true
+            isChanged = true
+        }
+        if session.endCause == nil, let cause = report.endCause {
+            session.endCause = cause
+            isChanged = true
+        }
+        let before = session
+        session.take(report)
+        if session != before { isChanged = true }
+    }
+
+    /// The session must have ended by then, though nobody says when.
+    fileprivate mutating func conclude(at time: Timestamp) {
+        session.endedAt = max(time, session.startedAt)
+        session.isEndTold = false
+        isChanged = true
+    }
+}
+
+extension GuestSession {
+    /// Takes over figures, which only ever grow.
+    fileprivate mutating func take(_ report: RedemptionReport) {
+        func larger(_ left: Int64?, _ right: Int64?) -> Int64? { right.map { max($0, left ?? $0) } ?? left }
+        uptimeSeconds = larger(uptimeSeconds, report.uptimeSeconds)
+        bytesIn = larger(bytesIn, report.bytesIn)
+        bytesOut = larger(bytesOut, report.bytesOut)
+    }
+
+    /// Reads a session that is on record.
+    init(row: SQLRow) throws(StoreError) {
+        var report = RedemptionReport(
+            source: .log,
+            device: try row.id("device_id"),
+            site: try row.id("site_id"),
+            user: try row.text("user_name"),
+            observedAt: try row.time("recorded_at")
+        )
+        report.macAddress = try row.optionalText("mac_address")
+        report.address = try row.optionalText("address")
+        report.uptimeSeconds = try row.optionalInteger("uptime_seconds")
+        report.bytesIn = try row.optionalInteger("bytes_in")
+        report.bytesOut = try row.optionalInteger("bytes_out")
+        self.init(
+            id: try row.id("id"),
+            siteUser: try row.id("site_user_id"),
+            report: report,
+            coupon: try row.optionalID("coupon_id"),
+            startedAt: try row.time("started_at"),
+            expiresAt: try row.time("expires_at")
+        )
+        lastSeenAt = try row.time("last_seen_at")
+        endedAt = try row.optionalTime("ended_at")
+        isEndTold = try row.flag("is_end_told")
+        isLoginTold = try row.flag("is_login_told")
+        endCause = try row.optionalText("end_cause")
+    }
+}
