@@ -29,29 +29,8 @@ struct SQLRows: SQLConvertible, Sendable {
         switch value {
         case .null: json += "null"
         case .integer(let integer): json += String(integer)
-        case .text(let text): append(text, to: &json)
+        case .text(let text): JSONText.append(text, to: &json)
         case .bytes: preconditionFailure("JSON holds no bytes: bind them as an argument of their own")
         }
-    }
-
-    private static func append(_ text: String, to json: inout String) {
-        json += "\""
-        // Nearly every text of ours is without anything that JSON escapes, and is taken over as a whole.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            json += text
-            json += "\""
-            return
-        }
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": json += "\\\""
-            case "\\": json += "\\\\"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: json.unicodeScalars.append(scalar)
-            }
-        }
-        json += "\""
     }
 }

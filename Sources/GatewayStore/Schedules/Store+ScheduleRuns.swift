@@ -153,6 +153,8 @@ extension Store {
         )
         let order = ScheduleRules.order(of: schedule, instance: instance, run: id)
         let coupons = try makeCoupons(connection, order, now: now)
-        return ScheduleRun(id: id, schedule: schedule, dueAt: dueAt, ranAt: now, coupons: coupons)
+        let run = ScheduleRun(id: id, schedule: schedule, dueAt: dueAt, ranAt: now, coupons: coupons)
+        try Outbox.append(connection, [GatewayEvent(run)], now: now, newID: newEventID)
+        return run
     }
 }

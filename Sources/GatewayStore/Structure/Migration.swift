@@ -20,6 +20,7 @@ struct Migration: Sendable {
         .schedules,
         .portalDetails,
         .sessions,
+        .events,
     ]
 }
 

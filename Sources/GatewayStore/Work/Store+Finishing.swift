@@ -27,7 +27,7 @@ extension Store {
         now: Timestamp
     ) async throws(StoreError) {
         let planText = try run.planText()
-        try await write { connection throws(StoreError) in
+        try await write { [self] connection throws(StoreError) in
             let isSettled = run.outcome == .unchanged || run.outcome == .converged
             let isApplied = isSettled && work.mode == .push && work.scope != nil && !work.isPaused
             let dueAt = isApplied ? try Self.nextDue(connection, site: work.device.site, after: work.claimedAt) : nil
@@ -52,7 +52,7 @@ extension Store {
                     last_run_at = $9,
                     last_success_at = CASE WHEN $13 = 1 THEN last_success_at ELSE $9 END,
                     leased_by = NULL, leased_until = NULL
-                WHERE id = $1 AND leased_by = $2 RETURNING id
+                WHERE id = $1 AND leased_by = $2 RETURNING failure_count, failing_since, unreachable_at
                 """,
                 [
                     work.device.id, work.holder.text, isApplied, work.targetRevision, work.claimedAt, dueAt,
@@ -61,7 +61,8 @@ extension Store {
                     isUnfinished,
                 ]
             )
-            guard !updated.isEmpty else { throw .leaseLost(device: work.device.host) }
+            guard let device = updated.first else { throw .leaseLost(device: work.device.host) }
+            try tellReach(connection, of: work.device, device, failure: run.failure, now: now)
             guard !isLook else { return }
             try Self.keep(connection, run, of: work.device.site, plan: planText)
             guard let request = work.request else { return }

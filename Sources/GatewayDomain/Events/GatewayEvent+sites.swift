@@ -1,0 +1,68 @@
+extension GatewayEvent {
+    /// Many logins failed at a site in a short time.
+    ///
+    /// - Parameters:
+    ///   - count: how many, at least.
+    ///   - site: where.
+    ///   - device: the router that refused them, when it was one.
+    ///   - window: within which time.
+    ///   - now: when that was noticed.
+    public init(
+        loginFailures count: Int,
+        at site: Site.ID,
+        device: Device.ID?,
+        within window: Duration,
+        now: Timestamp
+    ) {
+        self.init(
+            .loginFailures,
+            site: site,
+            occurredAt: now,
+            data: [
+                Member("device_id", (device?.rawValue).map(Value.text) ?? .null),
+                Member("count", .integer(Int64(count))),
+                Member("window_seconds", .integer(window.components.seconds)),
+            ]
+        )
+    }
+
+    /// The gateway has failed to work with a device for some time.
+    ///
+    /// - Parameters:
+    ///   - device: the device.
+    ///   - since: since when every run failed.
+    ///   - failure: why the last one did, in one line.
+    ///   - now: the time.
+    public init(unreachable device: Device, since: Timestamp, failure: String?, at now: Timestamp) {
+        self.init(
+            .deviceUnreachable,
+            site: device.site,
+            occurredAt: now,
+            data: [
+                Member("device_id", .text(device.id.rawValue)),
+                Member("host", .text(device.host)),
+                Member("failing_since", .time(since)),
+                Member("failure", failure.map(Value.text) ?? .null),
+            ]
+        )
+    }
+
+    /// A device that was told to be unreachable works again.
+    ///
+    /// - Parameters:
+    ///   - device: the device.
+    ///   - toldAt: when it was told to be unreachable.
+    ///   - now: the time.
+    public init(recovered device: Device, unreachableSince toldAt: Timestamp, at now: Timestamp) {
+        self.init(
+            .deviceRecovered,
+            site: device.site,
+            occurredAt: now,
+            data: [
+                Member("device_id", .text(device.id.rawValue)),
+                Member("host", .text(device.host)),
+                Member("unreachable_at", .time(toldAt)),
+            ]
+        )
+    }
+}
