@@ -21,6 +21,21 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
+    @Test func `the sessions that a report may tell of are looked up, however many a name has had`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: SessionLedger.mattering)
+        for index in [
+            "open_guest_sessions (device_id=? AND user_name=?)",
+            "guest_sessions_by_device_id_user_name_started_at (device_id=? AND user_name=? AND started_at>? AND started_at<?)",
+            "guest_sessions_by_device_id_user_name_ended_at (device_id=? AND user_name=? AND ended_at>? AND ended_at<?)",
+            "guest_sessions_by_device_id_user_name_started_at (device_id=? AND user_name=? AND started_at>?)",
+            "open_guest_sessions (device_id=?)",
+        ] {
+            #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
+        }
+        #expect(!plan.contains { $0.hasPrefix("SCAN s") }, "\(plan)")
+    }
+
     @Test func `coupons that are revoked are found by what the filter names`() async throws {
         let world = try await World()
         let found = [
