@@ -25,7 +25,7 @@ import Testing
         let world = try await World()
         let plan = try await world.store.plan(of: SessionLedger.mattering)
         for index in [
-            "open_guest_sessions (device_id=? AND user_name=?)",
+            "guest_sessions_by_device_id_user_name_ended_at (device_id=? AND user_name=? AND ended_at=?)",
             "guest_sessions_by_device_id_user_name_started_at (device_id=? AND user_name=? AND started_at>? AND started_at<?)",
             "guest_sessions_by_device_id_user_name_ended_at (device_id=? AND user_name=? AND ended_at>? AND ended_at<?)",
             "guest_sessions_by_device_id_user_name_started_at (device_id=? AND user_name=? AND started_at>?)",

@@ -33,6 +33,20 @@ import Testing
         #expect(try await world.store.reports(at: world.museum.id).map(\.meaning) == [.conflict])
     }
 
+    @Test func `a redemption and a conflict are events, each once, and tell nothing of the guest`() async throws {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        let reports = [
+            world.report(code, at: world.harbourDevice), world.report(code, at: world.harbourDevice, source: .comment),
+            world.report(code, at: world.museumDevice, mac: "AA:BB:CC:00:00:02"),
+        ]
+        for _ in 0..<2 { _ = try await world.store.record(reports, now: now) }
+        let events = try await world.store.events(after: 0, limit: 10).events
+        #expect(events.map(\.kind) == [.couponRedeemed, .couponConflict])
+        #expect(events.map(\.site) == [world.harbour.id, world.museum.id])
+        #expect(!"\(events)".contains("AA:BB:CC"))
+    }
+
     @Test func `a repeat writes nothing`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code

@@ -122,12 +122,12 @@ import Testing
         #expect(statements == 3)
     }
 
-    @Test(arguments: [1, 200]) func `reports are recorded in twelve statements`(reports: Int) async throws {
+    @Test(arguments: [1, 200]) func `reports are recorded in fifteen statements, with sessions and events`(reports: Int) async throws {
         let world = try await World()
         let coupons = try await world.coupons(reports)
         let all = coupons.map { world.report($0.code, at: world.harbourDevice) }
         let first = try await count(world.store) { _ = try await world.store.record(all, now: World.start) }
-        #expect(first == 12)
+        #expect(first == 15)
         let again = try await count(world.store) { _ = try await world.store.record(all, now: World.start) }
         #expect(again == 4)
     }

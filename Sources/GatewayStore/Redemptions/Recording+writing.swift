@@ -7,6 +7,7 @@ extension Recording {
         try writeRedemptions(connection)
         try writeHolders(connection)
         try sessions.write(connection, now: now, newID: newID)
+        try Outbox.append(connection, events, now: now) { GatewayEvent.ID(newID()) }
         var changes = handedOver.union(redeemed.map(\.code)).sorted().flatMap(changes(of:))
         for place in misused.sorted(by: { ($0.user, $0.site.rawValue) < ($1.user, $1.site.rawValue) }) {
             // The row is there although it should not be, or somebody is in who has to go.
@@ -14,6 +15,27 @@ extension Recording {
         }
         guard !changes.isEmpty else { return }
         try Revisions.raise(connection, changes)
+    }
+
+    /// What others want to know of it, each report once.
+    private var events: [GatewayEvent] {
+        entries.compactMap { entry in
+            guard let coupon = coupons[entry.report.user]?.coupon else { return nil }
+            switch entry.meaning {
+            case .redeemed, .late:
+                return GatewayEvent(redemptionOf: coupon, isLate: entry.meaning == .late, at: now)
+            case .conflict:
+                return GatewayEvent(
+                    conflictOver: coupon,
+                    site: entry.report.site,
+                    device: entry.report.device,
+                    usedAt: entry.report.loginAt,
+                    at: now
+                )
+            case .repeated, .handover, .refused, .ended, .account, .unmatched:
+                return nil
+            }
+        }
     }
 
     private func changes(of code: String) -> [Change] {
