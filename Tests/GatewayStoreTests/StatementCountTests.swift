@@ -122,7 +122,7 @@ import Testing
         #expect(statements == 3)
     }
 
-    @Test(arguments: [1, 200]) func `reports are recorded in fifteen statements, with sessions and events`(reports: Int) async throws {
+    @Test(arguments: [1, 200]) func `reports are recorded in fifteen statements`(reports: Int) async throws {
         let world = try await World()
         let coupons = try await world.coupons(reports)
         let all = coupons.map { world.report($0.code, at: world.harbourDevice) }
