@@ -1,8 +1,6 @@
 import GatewayDomain
 import Testing
 
-@testable import GatewayHTTP
-
 @Suite struct TokenBucketTests {
     private static let start = Timestamp(milliseconds: 1_000_000)
 

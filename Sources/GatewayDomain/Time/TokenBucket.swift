@@ -1,9 +1,7 @@
-import GatewayDomain
-
 /// How much of something may happen: so much at once, and so much a minute in the long run.
 ///
 /// A value that is asked with the time, and tells how long to wait when it is empty.
-struct TokenBucket: Hashable, Sendable {
+public struct TokenBucket: Hashable, Sendable {
     private let perMinute: Int
     /// What is left, in thousandths of a minute's share of one: whole numbers, so that nothing is lost in rounding.
     private var level: Int64
@@ -14,7 +12,7 @@ struct TokenBucket: Hashable, Sendable {
     /// - Parameters:
     ///   - perMinute: how much a minute, and how much at once; at least 1.
     ///   - now: the time.
-    init(perMinute: Int, at now: Timestamp) {
+    public init(perMinute: Int, at now: Timestamp) {
         self.perMinute = perMinute
         level = Int64(perMinute) * Self.minute
         filledAt = now
@@ -27,7 +25,7 @@ struct TokenBucket: Hashable, Sendable {
     ///
     /// - Parameter now: the time; a clock that was set back fills nothing.
     /// - Returns: nil when there was one, else how long it takes until there is.
-    mutating func take(at now: Timestamp) -> Duration? {
+    public mutating func take(at now: Timestamp) -> Duration? {
         fill(at: now)
         guard level < Self.minute else {
             level -= Self.minute
@@ -38,14 +36,22 @@ struct TokenBucket: Hashable, Sendable {
     }
 
     /// Whether nothing was taken for so long that it makes no difference whether anybody remembers.
-    func isFull(at now: Timestamp) -> Bool {
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: true when it is as good as a new one.
+    public func isFull(at now: Timestamp) -> Bool {
         var filled = self
         filled.fill(at: now)
         return filled.level == Int64(perMinute) * Self.minute
     }
 
     /// Whether more is left in this one.
-    func isFuller(than other: TokenBucket, at now: Timestamp) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - other: another one of the same rate.
+    ///   - now: the time.
+    /// - Returns: true when it holds more than the other.
+    public func isFuller(than other: TokenBucket, at now: Timestamp) -> Bool {
         var (this, that) = (self, other)
         this.fill(at: now)
         that.fill(at: now)
