@@ -19,6 +19,10 @@ public struct Device: Hashable, Sendable {
     public var trust: DeviceTrust
     /// Whether to write to a RouterOS older than `RouterOSRelease.oldestWritten` all the same.
     public var allowsUnsupported: Bool
+    /// From where its syslog lines come, when that is not the address of ``host``; nil leaves it at that.
+    ///
+    /// Behind a VPN or NAT a router sends from another address than the one at which it is reached.
+    public var syslogSource: IPAddress?
     /// When it was made.
     public var createdAt: Timestamp
 
@@ -48,6 +52,7 @@ public struct Device: Hashable, Sendable {
         self.user = user
         self.trust = trust
         self.allowsUnsupported = false
+        self.syslogSource = nil
         self.createdAt = createdAt
     }
 }

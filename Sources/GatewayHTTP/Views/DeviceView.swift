@@ -23,6 +23,7 @@ public struct DeviceView {
             "trust": .string(device.trust.text),
             "insecure": .boolean(device.trust == .anonymous),
             "allow_unsupported": .boolean(device.allowsUnsupported),
+            "syslog_source": .string(device.syslogSource?.description),
             "created_at": .time(device.createdAt),
         ]
     }

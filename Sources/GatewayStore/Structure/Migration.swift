@@ -21,6 +21,7 @@ struct Migration: Sendable {
         .portalDetails,
         .sessions,
         .events,
+        .syslog,
     ]
 }
 

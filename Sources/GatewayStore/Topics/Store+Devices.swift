@@ -17,13 +17,14 @@ extension Store {
                 """
                 INSERT INTO devices (
                     id, site_id, host, port, user_name, sealed_password, trust, allows_unsupported, created_at,
-                    desired_revision, applied_revision, failure_count
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0)
+                    syslog_source, desired_revision, applied_revision, failure_count
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0)
                 ON CONFLICT (host, port) DO NOTHING RETURNING id
                 """,
                 [
                     device.id, device.site, device.host, device.port, device.user, SQLValue.bytes(sealed),
                     device.trust.text, device.allowsUnsupported, device.createdAt,
+                    device.syslogSource?.description,
                 ]
             )
             guard !inserted.isEmpty else {
@@ -122,7 +123,7 @@ extension Store {
     /// Changes how a device is reached; it is tried again at once.
     ///
     /// - Parameters:
-    ///   - device: the device with its new host, port, user, trust and support; its id and site tell which one it is and stay.
+    ///   - device: the device with its new host, port, user, trust, support and syslog source; its id and site tell which one it is and stay.
     ///   - password: the new password of its API account, or nil for the one that it has.
     /// - Throws: ``StoreError/notFound(kind:reference:)``, ``StoreError/conflict(_:)`` when another device is at that host and port,
     ///   ``StoreError/invalidValue(_:)``.
@@ -199,12 +200,12 @@ extension Store {
         let updated = try connection.query(
             """
             UPDATE devices SET host = $2, port = $3, user_name = $4, trust = $5, allows_unsupported = $6,
-                sealed_password = COALESCE($7, sealed_password), retry_at = NULL
+                sealed_password = COALESCE($7, sealed_password), syslog_source = $8, retry_at = NULL
             WHERE id = $1 RETURNING id
             """,
             [
                 device.id, device.host, device.port, device.user, device.trust.text, device.allowsUnsupported,
-                sealed.map { SQLValue.bytes($0) } ?? SQLValue.null,
+                sealed.map { SQLValue.bytes($0) } ?? SQLValue.null, device.syslogSource?.description,
             ]
         )
         guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.id.rawValue) }
@@ -240,5 +241,6 @@ extension Device {
             createdAt: try row.time("created_at")
         )
         allowsUnsupported = try row.flag("allows_unsupported")
+        syslogSource = try row.optionalText("syslog_source").flatMap { IPAddress($0) }
     }
 }

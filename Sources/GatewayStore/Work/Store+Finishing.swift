@@ -12,18 +12,21 @@ extension Store {
     ///
     /// A run that succeeded in writing mode (`unchanged` or `converged`) brings the device to the revision of its work, and to
     /// the next moment at which the store means something else for it: the earliest expiry or end of a session. A cheap look that
-    /// found nothing leaves no run behind. Of each device the newest 100 runs are kept, and those that a request still shows.
+    /// found nothing leaves no run behind, nor does a comparison of names that nobody asked for. Of each device the newest 100 runs are
+    /// kept, and those that a request still shows.
     ///
     /// - Parameters:
     ///   - work: the claimed device.
     ///   - run: what came of it.
     ///   - followUp: when it is to be looked at again.
+    ///   - identity: what the router calls itself, when the run has read it.
     ///   - now: the time.
     /// - Throws: ``StoreError/leaseLost(device:)`` when another worker has the device: nothing is recorded then.
     public func finish(
         _ work: DeviceWork,
         run: SyncRun,
         followUp: FollowUp,
+        identity: String? = nil,
         now: Timestamp
     ) async throws(StoreError) {
         let planText = try run.planText()
@@ -31,7 +34,11 @@ extension Store {
             let isSettled = run.outcome == .unchanged || run.outcome == .converged
             let isApplied = isSettled && work.mode == .push && work.scope != nil && !work.isPaused
             let dueAt = isApplied ? try Self.nextDue(connection, site: work.device.site, after: work.claimedAt) : nil
-            let isLook = work.scope == nil && work.request == nil && run.outcome == .unchanged
+            // Names are compared as often as guests, or those who pretend to be guests, make us: what was found as it should be is no
+            // news, and must not push the runs that are out of the record.
+            let isLook = work.scope != .everything && work.request == nil && run.outcome == .unchanged
+            // Nor may they put off the regular look and audit, which find what nobody told of; nor a look the audit that is due with it.
+            let keepsRhythm = isSettled && work.scope != .everything
             let needsRetry = !isSettled && run.outcome != .planned
             let retryAt = needsRetry ? followUp.retryAt ?? now + Self.retryIntervalDefault : nil
             let isFailed = run.outcome == .failed
@@ -43,14 +50,15 @@ extension Store {
                     applied_revision = CASE WHEN $3 = 1 AND applied_revision < $4 THEN $4 ELSE applied_revision END,
                     reconciled_at = CASE WHEN $3 = 1 THEN $5 ELSE reconciled_at END,
                     due_at = CASE WHEN $3 = 1 THEN $6 ELSE due_at END,
-                    look_at = COALESCE($7, CASE WHEN look_at > $9 THEN look_at ELSE $10 END),
-                    audit_at = COALESCE($8, CASE WHEN audit_at > $9 THEN audit_at ELSE $11 END),
+                    look_at = COALESCE($7, CASE WHEN look_at > $9 OR $16 = 1 THEN look_at END, $10),
+                    audit_at = COALESCE($8, CASE WHEN audit_at > $9 OR $16 = 1 THEN audit_at END, $11),
                     retry_at = $12,
                     failure_count = CASE WHEN $15 = 1 THEN failure_count + 1 ELSE 0 END,
                     failing_since = CASE WHEN $13 = 1 THEN COALESCE(failing_since, $9) ELSE NULL END,
                     failure = $14,
                     last_run_at = $9,
                     last_success_at = CASE WHEN $13 = 1 THEN last_success_at ELSE $9 END,
+                    identity = COALESCE($17, identity),
                     leased_by = NULL, leased_until = NULL
                 WHERE id = $1 AND leased_by = $2 RETURNING failure_count, failing_since, unreachable_at
                 """,
@@ -58,7 +66,7 @@ extension Store {
                     work.device.id, work.holder.text, isApplied, work.targetRevision, work.claimedAt, dueAt,
                     followUp.lookAt, followUp.auditAt, now, now + Self.lookIntervalDefault,
                     now + Self.auditIntervalDefault, retryAt, isFailed, isFailed ? run.failure : nil,
-                    isUnfinished,
+                    isUnfinished, keepsRhythm, identity,
                 ]
             )
             guard let device = updated.first else { throw .leaseLost(device: work.device.host) }

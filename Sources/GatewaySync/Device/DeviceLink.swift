@@ -106,6 +106,12 @@ actor DeviceLink {
         await closing?.close()
     }
 
+    /// What the router at the other end calls itself; nil while nothing is known of it.
+    var identity: String? {
+        guard let identity = memory?.facts.identity, !identity.isEmpty else { return nil }
+        return identity
+    }
+
     // MARK: - Listening
 
     /// Says that a `listen` tells about logins over this connection from now on, or no longer.

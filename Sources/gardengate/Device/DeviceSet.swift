@@ -7,12 +7,13 @@ import GatewayStore
 struct DeviceSet: StoreCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change the address, account or password of a router.",
+        abstract: "Change the address, account, password or syslog source of a router.",
         discussion: """
             The gateway logs in once to see that everything fits, and changes nothing when it does not.
 
-            Example:
+            Examples:
               gardengate device set 192.0.2.1 --user gardengate --password-file router.txt
+              gardengate device set router.example --syslog-source 198.51.100.7
             """
     )
 
@@ -31,6 +32,15 @@ struct DeviceSet: StoreCommand {
     @Option(help: ArgumentHelp("Whether to write to a RouterOS older than 7.10.", valueName: "true|false"))
     var allowUnsupported: Bool?
 
+    @Option(
+        help: ArgumentHelp(
+            "The address that its syslog lines come from; host for the address of its host.",
+            valueName: "address"
+        ),
+        transform: SyslogSourceArgument.init
+    )
+    var syslogSource: SyslogSourceArgument?
+
     @Flag(help: "Do not log in now.")
     var noCheck = false
 
@@ -39,10 +49,15 @@ struct DeviceSet: StoreCommand {
     var auditTarget: String { device }
 
     mutating func validate() throws {
-        guard address != nil || user != nil || passwordFile != nil || allowUnsupported != nil else {
-            throw ValidationError("nothing to change: give --address, --user, --password-file or --allow-unsupported")
+        guard changesLogin || allowUnsupported != nil || syslogSource != nil else {
+            throw ValidationError(
+                "nothing to change: give --address, --user, --password-file, --allow-unsupported or --syslog-source"
+            )
         }
     }
+
+    /// Whether something changes that the gateway logs in with.
+    private var changesLogin: Bool { address != nil || user != nil || passwordFile != nil }
 
     func run(_ session: Session) async throws {
         var device = try await session.store.device(device)
@@ -52,8 +67,10 @@ struct DeviceSet: StoreCommand {
         }
         device.user = user ?? device.user
         device.allowsUnsupported = allowUnsupported ?? device.allowsUnsupported
+        if let syslogSource { device.syslogSource = syslogSource.address }
         let password = try passwordFile.map { try PasswordFile.read($0) }
-        if !noCheck {
+        // From where lines come has nothing to do with logging in.
+        if !noCheck, changesLogin || allowUnsupported != nil {
             let known = try await session.store.password(of: device.id)
             _ = try await DeviceLogin.check(device, password: password ?? known)
         }

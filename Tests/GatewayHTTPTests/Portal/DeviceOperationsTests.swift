@@ -27,8 +27,8 @@ import Testing
             let json = try #require(added.json)
             #expect(
                 json.names == [
-                    "id", "site_id", "host", "port", "user", "trust", "insecure", "allow_unsupported", "created_at",
-                    "status",
+                    "id", "site_id", "host", "port", "user", "trust", "insecure", "allow_unsupported",
+                    "syslog_source", "created_at", "status",
                 ]
             )
             #expect(json["port"]?.integerValue == 8729)

@@ -24,6 +24,8 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case dataLimit = "data_limit"
         /// Host name or address.
         case host
+        /// The address that a device's syslog lines come from.
+        case syslogSource = "syslog_source"
         /// A TCP port, or ports of a walled-garden entry.
         case port
         /// An account on a router.

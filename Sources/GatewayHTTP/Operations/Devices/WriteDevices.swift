@@ -3,7 +3,9 @@ import GatewayStore
 
 /// Adds, changes and removes devices.
 enum WriteDevices {
-    private static let known: Set<String> = ["host", "port", "user", "password", "trust", "allow_unsupported"]
+    private static let known: Set<String> = [
+        "host", "port", "user", "password", "trust", "allow_unsupported", "syslog_source",
+    ]
     private static let portDefault: Int64 = 8729
     private static let portBounds: ClosedRange<Int64> = 1...65_535
 
@@ -21,6 +23,7 @@ enum WriteDevices {
             createdAt: request.now
         )
         device.allowsUnsupported = try fields.optionalBoolean("allow_unsupported") ?? false
+        device.syslogSource = try syslogSource(fields)
         try await request.store.addDevice(device, password: try fields.password("password"))
         return .created(
             try await ReadDevices.view(of: device, in: request),
@@ -44,12 +47,14 @@ enum WriteDevices {
         let user = try fields.optionalString("user")
         let trust = try trust(fields)
         let allows = try fields.optionalBoolean("allow_unsupported")
+        let (setsSource, source) = (fields.has("syslog_source"), try syslogSource(fields))
         let device = try await request.store.updateDevice(known.id, at: known.site, password: password) { device in
             if let host { device.host = host }
             if let port { device.port = Int(port) }
             if let user { device.user = user }
             if let trust { device.trust = trust }
             if let allows { device.allowsUnsupported = allows }
+            if setsSource { device.syslogSource = source }
         }
         return .json(try await ReadDevices.view(of: device, in: request))
     }
@@ -57,6 +62,15 @@ enum WriteDevices {
     @Sendable static func remove(_ request: APIRequest) async throws -> APIResponse {
         try await request.store.removeDevice(try await request.device().id)
         return .noContent
+    }
+
+    /// From where the router's syslog lines come; null is the address of its host.
+    private static func syslogSource(_ fields: JSONFields) throws(APIError) -> IPAddress? {
+        guard let text = try fields.optionalString("syslog_source") else { return nil }
+        guard let address = IPAddress(text) else {
+            throw .invalid("syslog_source", "must be an address, as 192.0.2.1 or 2001:db8::1")
+        }
+        return address
     }
 
     /// How the router is recognised.
