@@ -58,10 +58,10 @@ extension RouterState {
 
     /// The rows that a query keeps, in the table's order.
     func rows(_ menu: Menu, _ query: RowQuery, _ context: CommandContext) -> [PrintedRow] {
-        if menu.nameProperty == "name", menu.path != "/ip/service", let name = query.requiredValue(of: "name"),
+        if menu.nameProperty == "name", menu.path != "/ip/service", let names = query.requiredValues(of: "name"),
             let table = self.tables[menu.path]
         {
-            return table.rows(named: name)
+            return table.rows(named: names)
                 .map { self.printed($0, of: menu, showsSecrets: context.showsSecrets) }
                 .filter(query.keeps)
         }

@@ -22,15 +22,40 @@ struct RowQuery: Sendable {
         self.words.isEmpty
     }
 
-    /// The value that a property must equal for any row to be kept, when the query says so without operators: lets a
-    /// lookup by name do without reading the whole table.
-    func requiredValue(of name: String) -> WordBytes? {
-        var required: WordBytes?
-        for word in self.words {
-            if case .operations = word { return nil }
-            if case .equal(name, let value) = word { required = value }
+    /// The values one of which a property must equal for any row to be kept, when the query says so with nothing but
+    /// equality, "and" and "or": lets a lookup by names do without reading the whole table.
+    ///
+    /// - Parameter name: the property.
+    /// - Returns: the values, or nil when rows with any value may be kept.
+    func requiredValues(of name: String) -> Set<WordBytes>? {
+        var stack: [Set<WordBytes>?] = []
+        func both(_ left: Set<WordBytes>?, _ right: Set<WordBytes>?) -> Set<WordBytes>? {
+            guard let left, let right else { return left ?? right }
+            return left.intersection(right)
         }
-        return required
+        for word in self.words {
+            switch word {
+            case .equal(name, let value):
+                stack.append([value])
+            case .operations(let operations):
+                for operation in operations {
+                    guard stack.count > 1, let second = stack.popLast(), let first = stack.popLast() else { return nil }
+                    switch operation {
+                    case UInt8(ascii: "|"):
+                        guard let first, let second else {
+                            stack.append(nil)
+                            continue
+                        }
+                        stack.append(first.union(second))
+                    case UInt8(ascii: "&"): stack.append(both(first, second))
+                    default: return nil
+                    }
+                }
+            default:
+                stack.append(nil)
+            }
+        }
+        return stack.reduce(nil, both)
     }
 
     func keeps(_ row: PrintedRow) -> Bool {

@@ -29,6 +29,26 @@ extension SimulatedRouter {
         }
     }
 
+    /// Waits until no row of a menu bears a name.
+    ///
+    /// - Parameters:
+    ///   - name: for example a code.
+    ///   - menu: a menu with names. Default `/ip/hotspot/user`.
+    /// - Returns: when the row went; now when there is none.
+    /// - Throws: ``SimulatedRouterError/stopped`` when the router stops first.
+    public func waitUntilGone(
+        _ name: String,
+        from menu: String = "/ip/hotspot/user"
+    ) async throws(SimulatedRouterError) -> ContinuousClock.Instant {
+        do {
+            return try await self.loop.flatSubmit { [device] in
+                device.value.whenGone(WordBytes(name), from: menu)
+            }.get()
+        } catch {
+            throw .stopped
+        }
+    }
+
     // MARK: Other people
 
     /// Another tool changes something: a command without the network.

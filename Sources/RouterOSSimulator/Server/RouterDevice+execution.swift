@@ -137,6 +137,7 @@ extension RouterDevice {
     func publish() {
         let changes = self.state.takeChanges()
         if !changes.isEmpty {
+            self.tellWatches()
             for connection in self.connections {
                 for index in connection.streams.indices {
                     self.tell(changes, to: &connection.streams[index], on: connection)

@@ -16,6 +16,8 @@ final class RouterDevice {
     var generator: SeededGenerator
     var connections: [APIConnection] = []
     var queue: [PendingCommand] = []
+    /// Those who wait for rows to go.
+    var watches: [RowWatch] = []
     /// Until when the router is busy with commands that take time.
     var busyUntil: NIODeadline
     /// Whether a timer is set that goes on with the queue.
@@ -237,6 +239,7 @@ final class RouterDevice {
     /// Ends all that is scheduled.
     func shutDown() {
         self.powerOff(isClean: false)
+        self.endWatches()
         self.timer?.cancel()
         self.timer = nil
     }

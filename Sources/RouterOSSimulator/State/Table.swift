@@ -28,6 +28,14 @@ struct Table: Sendable {
         (self.byName[name] ?? []).compactMap { self.rows[$0] }
     }
 
+    /// The rows of some names, in the table's order.
+    func rows(named names: Set<WordBytes>) -> [TableRow] {
+        let found = names.flatMap { self.rows(named: $0) }
+        guard found.count > 1 else { return found }
+        let ids = Set(found.map(\.id))
+        return self.order.lazy.filter { ids.contains($0) }.compactMap { self.rows[$0] }
+    }
+
     func allRows() -> [TableRow] {
         self.order.compactMap { self.rows[$0] }
     }
