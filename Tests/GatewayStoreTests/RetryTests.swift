@@ -50,7 +50,7 @@ import Testing
             try Row.fetchAll(
                 database,
                 sql: "EXPLAIN QUERY PLAN \(text)",
-                arguments: ["1": 0, "2": 1, "3": nil]
+                arguments: ["1": 0, "2": 1, "3": nil, "5": 1]
             ).compactMap { $0["detail"] as String? }
         }
         let changes = steps.filter { $0.contains("SEARCH c ") }

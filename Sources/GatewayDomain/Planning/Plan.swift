@@ -26,10 +26,8 @@ public struct Plan: Hashable, Sendable {
             case inspect
             /// Removes users: their codes are dead.
             case removeUsers = "remove users"
-            /// Removes cookies, so that nobody comes back by one.
-            case removeCookies = "remove cookies"
-            /// Ends sessions.
-            case endSessions = "end sessions"
+            /// Removes the cookies of users who are gone, so that nobody comes back by one, and ends their sessions.
+            case clear = "remove cookies, end sessions"
             /// Adds and changes user profiles, and adds, changes and removes walled-garden rows.
             case prepare
             /// Adds and changes users.

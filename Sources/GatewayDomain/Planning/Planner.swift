@@ -70,8 +70,7 @@ public enum Planner {
         var stages = [
             Plan.Stage(.inspect, removals.map { .inspectUser($0.row, $0.reason) }),
             Plan.Stage(.removeUsers, removals.map { .removeUser($0.row, $0.reason) }),
-            Plan.Stage(.removeCookies, cleared.map { .removeCookies(user: $0) }),
-            Plan.Stage(.endSessions, cleared.map { .endSessions(user: $0) }),
+            Plan.Stage(.clear, cleared.map { .removeCookies(user: $0) } + cleared.map { .endSessions(user: $0) }),
             Plan.Stage(.prepare, profiles.writes + gardens.flatMap(\.writes)),
             Plan.Stage(.users, users.writes),
         ]

@@ -28,6 +28,10 @@ public struct DeviceWork: Hashable, Sendable {
     public var failureCount: Int
     /// When everything is to be compared next, or nil when it never was.
     public var auditAt: Timestamp?
+    /// Names that changed besides, for work on everything: they come before it.
+    public var waitingNames: Set<String> = []
+    /// Whether it was claimed beyond the places for ordinary work, since it must not wait for one.
+    public var isAhead = false
 }
 
 /// When a device is to be looked at after a run.

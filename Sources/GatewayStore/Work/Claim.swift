@@ -22,21 +22,26 @@ struct Claim: Sendable {
     var request: PushRequest.ID?
     var mode: SyncRun.Mode
     var decisions: PushDecisions
+    var hasNames: Bool
+    var isAhead: Bool
 
-    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null, `$4` devices to pass over.
+    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null, `$4` devices to pass over,
+    /// `$5` how many besides whose names changed.
     ///
     /// With a request only its devices count, and of them only what was asked for: whoever plans must not write what is due besides.
     ///
     /// Names are known to have changed only when every change since the applied revision is still kept and none of them
     /// concerns everything; a device that was never compared is compared in full first.
     ///
+    /// A device whose names changed goes ahead with nothing but these, also past a push, but once only: a push that waited for one
+    /// such run takes the names that changed since along.
+    ///
     /// Materialized: the changes of a device would otherwise be counted twice, to choose it and to tell the reason.
     static let candidates: SQL = """
-        WITH candidate AS MATERIALIZED (
-            SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.adopted_names, w.confirmed_digest,
+        WITH free AS MATERIALIZED (
+            SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.adopted_names, q.requested_at, w.confirmed_digest,
                 CASE
-                    WHEN q.id IS NOT NULL THEN 0
-                    WHEN d.retry_at > $1 THEN NULL
+                    WHEN $3 IS NOT NULL OR q.id IS NULL AND d.retry_at > $1 THEN 0
                     WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision
                         AND d.reconciled_at IS NOT NULL
                         AND d.applied_revision + 1 >= (SELECT MIN(revision) FROM changes)
@@ -44,11 +49,8 @@ struct Claim: Sendable {
                             SELECT CASE WHEN COUNT(*) > \(Self.namesMaximum) OR COUNT(*) > COUNT(name) THEN 0 ELSE 1 END
                             FROM (\(missed) LIMIT \(Self.namesMaximum) + 1) AS missed
                         ) = 1 THEN 1
-                    WHEN s.paused_at IS NULL AND d.due_at <= $1 AND d.reconciled_at IS NOT NULL THEN 2
-                    WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision THEN 3
-                    WHEN d.look_at <= $1 THEN 4
-                    WHEN d.audit_at IS NULL OR d.audit_at <= $1 THEN 5
-                END AS reason
+                    ELSE 0
+                END AS has_names
             FROM devices AS d
             JOIN sites AS s ON s.id = d.site_id
             LEFT JOIN push_requests AS q ON q.id = (
@@ -63,8 +65,29 @@ struct Claim: Sendable {
                     OR q.id IS NOT NULL AND d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3)
                 )
                 AND d.id NOT IN (SELECT r.id FROM \(rows: 4, ["id": .text]) AS r)
+        ), candidate AS MATERIALIZED (
+            SELECT *,
+                CASE WHEN has_names = 1 AND (request_id IS NULL OR last_run_at IS NULL OR last_run_at < requested_at)
+                    THEN 1 ELSE 0 END AS may_go_ahead,
+                CASE
+                    WHEN request_id IS NOT NULL THEN 0
+                    WHEN retry_at > $1 THEN NULL
+                    WHEN has_names = 1 THEN 1
+                    WHEN paused_at IS NULL AND due_at <= $1 AND reconciled_at IS NOT NULL THEN 2
+                    WHEN paused_at IS NULL AND applied_revision < desired_revision THEN 3
+                    WHEN look_at <= $1 THEN 4
+                    WHEN audit_at IS NULL OR audit_at <= $1 THEN 5
+                END AS reason
+            FROM free
+        ), ordered AS (
+            SELECT *, CASE WHEN may_go_ahead = 1 AND ROW_NUMBER() OVER (
+                PARTITION BY may_go_ahead ORDER BY reason, last_run_at, id
+            ) <= $5 THEN 1 ELSE 0 END AS is_ahead
+            FROM candidate WHERE reason IS NOT NULL
+        ), placed AS (
+            SELECT *, ROW_NUMBER() OVER (PARTITION BY is_ahead ORDER BY reason, last_run_at, id) AS place FROM ordered
         )
-        SELECT * FROM candidate WHERE reason IS NOT NULL ORDER BY reason, last_run_at, id LIMIT $2
+        SELECT * FROM placed WHERE is_ahead = 1 OR place <= $2 ORDER BY is_ahead DESC, place
         """
 
     private static let namesMaximum = SQL(stringLiteral: String(Scope.namesMaximum))
@@ -83,13 +106,15 @@ struct Claim: Sendable {
     init(row: SQLRow) throws(StoreError) {
         device = try Device(row: row)
         guard let reason = Reason(rawValue: try row.integer("reason")) else { throw .damaged("reason of a claim") }
-        self.reason = reason
+        hasNames = try row.flag("has_names")
+        isAhead = try row.flag("is_ahead")
+        self.reason = isAhead ? .changedNames : reason
         isPaused = try row.optionalTime("paused_at") != nil
         desiredRevision = try row.integer("desired_revision")
         appliedRevision = try row.integer("applied_revision")
         failureCount = Int(try row.integer("failure_count"))
         auditAt = try row.optionalTime("audit_at")
-        request = try row.optionalID("request_id")
+        request = isAhead ? nil : try row.optionalID("request_id")
         mode = request == nil ? .push : try row.choice("mode")
         decisions = PushDecisions()
         if request != nil {
@@ -98,7 +123,7 @@ struct Claim: Sendable {
         }
     }
 
-    var needsNames: Bool { reason == .changedNames || reason == .dueNames }
+    var needsNames: Bool { hasNames || reason == .dueNames }
 
     /// What to compare, by device: the names that changed and those that fall due, or everything when these are too many.
     ///
@@ -150,7 +175,7 @@ struct Claim: Sendable {
             JOIN coupons AS c ON c.id = e.coupon_id
             WHERE d.is_wide = 0
             """,
-            [SQLRows(claims) { [$0.device.id, $0.reason == .changedNames] }, now, Scope.namesMaximum + 1]
+            [SQLRows(claims) { [$0.device.id, $0.hasNames] }, now, Scope.namesMaximum + 1]
         )
         var names: [Device.ID: Set<String>] = [:]
         var wide: Set<Device.ID> = []
@@ -210,7 +235,7 @@ struct Claim: Sendable {
             case .look: .look
             case .audit: .audit
             }
-        return DeviceWork(
+        var work = DeviceWork(
             device: device,
             isPaused: isPaused,
             mode: mode,
@@ -225,5 +250,8 @@ struct Claim: Sendable {
             failureCount: failureCount,
             auditAt: auditAt
         )
+        if reason == .push, case .names(let waiting) = names { work.waitingNames = waiting }
+        work.isAhead = isAhead
+        return work
     }
 }

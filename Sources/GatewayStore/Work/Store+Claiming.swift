@@ -11,6 +11,8 @@ extension Store {
     /// - Parameters:
     ///   - holder: who works on them.
     ///   - limit: how many at most.
+    ///   - aheadLimit: how many besides whose names changed, so that these never wait for a place. They are claimed for these names and
+    ///     nothing else. Default: none.
     ///   - request: with a push that was asked for, only the devices that it is about, and only for what was asked for, not for what is
     ///     due besides; for a command that works itself because nobody serves. Default: all devices.
     ///   - busy: devices that the holder is still at work on, though their leases may have run out. Default: none.
@@ -21,6 +23,7 @@ extension Store {
     public func claimWork(
         holder: LeaseHolder,
         limit: Int,
+        aheadLimit: Int = 0,
         request: PushRequest.ID? = nil,
         except busy: Set<Device.ID> = [],
         now: Timestamp,
@@ -29,7 +32,7 @@ extension Store {
         let result = try await database.write { connection throws(StoreError) in
             let candidates = try connection.query(
                 Claim.candidates,
-                [now, limit, request, SQLRows(busy) { [$0] }],
+                [now, limit, request, SQLRows(busy) { [$0] }, aheadLimit],
                 as: Claim.init(row:)
             )
             guard !candidates.isEmpty else { return [DeviceWork]() }

@@ -7,9 +7,6 @@ import RouterOSAPI
 /// that the device is not as it was read ("already have", "no such item") means *look again*: the reading that follows every
 /// plan finds out what is true, and nothing is repeated blindly.
 struct Applier {
-    /// How many rows one `remove` names: few requests, and few rows in doubt when one of them is gone already.
-    static let rowsPerRemoval = 50
-
     let plan: Plan
     let observer: Observer
     let gateway: GatewayID
@@ -19,12 +16,14 @@ struct Applier {
 
     /// What came of the stages so far.
     private(set) var outcome = Outcome()
+    /// A reading by names after which nothing was written, so that it tells how the device is.
+    var reading: NamesReading?
+    /// The users that are to be removed, as they were when they were looked at once more.
+    var inspected: [ObservedUser] = []
+    /// The removals that go on after the users were looked at once more.
+    var confirmed = RemovalConfirmation()
     /// The rows of walled-garden entries: those that were read, and those that were added since.
     private var gardenRows: [GardenList: [WalledGardenEntry.ID: ItemID]] = [:]
-    /// The users that are to be removed, as they were when they were looked at once more.
-    private var inspected: [ObservedUser] = []
-    /// The removals that go on after the users were looked at once more.
-    private var confirmed = RemovalConfirmation()
 
     /// What came of a plan.
     struct Outcome {
@@ -34,11 +33,21 @@ struct Applier {
         var refusal: DeviceFailure?
     }
 
+    /// Begins with a plan.
+    ///
+    /// - Parameters:
+    ///   - plan: what to do.
+    ///   - observer: reads and writes over the run's connection.
+    ///   - gateway: whose rows are ours.
+    ///   - observed: what the plan was made from.
+    ///   - reading: the same as a reading by names, when it was one.
+    ///   - importing: takes what was read of users right before their removal.
     init(
         plan: Plan,
         observer: Observer,
         gateway: GatewayID,
         observed: ObservedState,
+        reading: NamesReading? = nil,
         importing:
             @escaping @Sendable (_ users: [ObservedUser], _ sessions: [ObservedSession]) async throws(DeviceFailure) ->
             Void
@@ -46,6 +55,7 @@ struct Applier {
         self.plan = plan
         self.observer = observer
         self.gateway = gateway
+        self.reading = reading
         self.importing = importing
         for list in GardenList.allCases {
             gardenRows[list] = observed.gardenRowIDs(of: list, gateway: gateway).compactMapValues { ItemID($0) }
@@ -54,67 +64,21 @@ struct Applier {
 
     /// Brings the next stage onto the device.
     ///
-    /// - Parameter stage: a stage of the plan, after all those before it.
+    /// - Parameter stage: a stage of the plan, or a part of one, after all those before it.
     /// - Throws: when the connection is lost, or when the device refuses what it will refuse again and again.
     mutating func apply(_ stage: Plan.Stage) async throws(DeviceFailure) {
         switch stage.purpose {
         case .inspect: try await inspect(stage)
-        case .removeUsers: try await remove(confirmed.rows.compactMap { ItemID($0.id) }, from: UserReading.menu)
-        case .removeCookies: try await removeCookies()
-        case .endSessions: try await endSessions()
+        case .removeUsers: try await removeUsers()
+        case .clear: try await clear()
         case .prepare, .users, .order, .removeProfiles: try await write(stage.operations)
-        }
-    }
-
-    // MARK: - Removing users
-
-    private mutating func inspect(_ stage: Plan.Stage) async throws(DeviceFailure) {
-        var names: Set<String> = []
-        for case .inspectUser(let row, _) in stage.operations { names.insert(row.name) }
-        let (users, sessions) = try await observer.usersAndSessions(names)
-        try await importing(users, sessions)
-        inspected = users
-        confirmed = Planner.confirmedRemovals(of: plan, users: users, sessions: sessions, gateway: gateway)
-    }
-
-    /// Removes the cookies of users who have just been removed, whatever there are by now.
-    private mutating func removeCookies() async throws(DeviceFailure) {
-        let menu = "/ip/hotspot/cookie"
-        let commands = confirmed.clearedNames.chunks(of: Observer.namesPerCommand).map { names in
-            Command("\(menu)/print").proplist([".id"]).filtered(by: .any(names.map { .equal("user", $0) }))
-        }
-        var ids: [ItemID] = []
-        for (answer, command) in zip(await send(commands), commands) {
-            ids += try DeviceFailure.of(answer, in: command).rows.compactMap { row in row.id.flatMap { ItemID($0) } }
-        }
-        try await remove(ids, from: menu)
-    }
-
-    /// Ends the sessions of users who have just been removed, whatever there are by now.
-    ///
-    /// A session is a trace of a login, and this is the last time that it is seen. A guest who got in between the last look and the
-    /// removal of a user that yields to use stays: the router accepted the code, and the next plan knows it.
-    private mutating func endSessions() async throws(DeviceFailure) {
-        let (_, sessions) = try await observer.usersAndSessions(Set(confirmed.clearedNames))
-        try await importing(inspected.filter { user in sessions.contains { $0.user == user.name } }, sessions)
-        var yielding: Set<String> = []
-        for case .inspectUser(let row, let reason) in plan.operations where reason.yieldsToUse {
-            yielding.insert(row.name)
-        }
-        let ended = sessions.filter { !yielding.contains($0.user) }
-        try await remove(ended.compactMap { ItemID($0.id) }, from: SessionReading.menu)
-    }
-
-    private mutating func remove(_ ids: [ItemID], from menu: String) async throws(DeviceFailure) {
-        let commands = ids.chunks(of: Self.rowsPerRemoval).map { OperationCommand.remove(Array($0), from: menu) }
-        for (answer, command) in zip(await send(commands), commands) {
-            _ = try accept(answer, of: command)
         }
     }
 
     // MARK: - Writing
 
     private mutating func write(_ operations: [Operation]) async throws(DeviceFailure) {
+        reading = nil
         let fresh = try await withoutStaleRows(operations)
         var commands: [Command] = []
         var added: [Int: DesiredGardenRow] = [:]
@@ -237,7 +201,7 @@ struct Applier {
 
     // MARK: - Answers
 
-    private func send(_ commands: [Command]) async -> [Result<Response, RouterOSError>] {
+    func send(_ commands: [Command]) async -> [Result<Response, RouterOSError>] {
         await observer.connection.batch(
             commands,
             window: observer.configuration.commandsInFlightMaximum,
@@ -246,7 +210,7 @@ struct Applier {
     }
 
     /// Counts an answer, and decides whether the plan can go on.
-    private mutating func accept(
+    mutating func accept(
         _ answer: Result<Response, RouterOSError>,
         of command: Command
     ) throws(DeviceFailure) -> Response? {

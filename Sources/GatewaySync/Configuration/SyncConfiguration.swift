@@ -10,6 +10,11 @@ public struct SyncConfiguration: Sendable {
     public var intervalJitterShare = 0.1
     /// How many devices are worked on at once; 64 unless changed.
     public var devicesAtOnceMaximum = 64
+    /// How many devices besides are told of names that changed, such as a code that was used elsewhere; 1024 unless changed.
+    ///
+    /// Each costs a few small commands over a connection that is open already. A device that does not answer within two seconds no
+    /// longer counts; with all of those there are at most four times as many.
+    public var changedDevicesAtOnceMaximum = 1024
     /// How many tagged commands are in flight on one connection; 16 unless changed.
     ///
     /// More than 25 hung real routers

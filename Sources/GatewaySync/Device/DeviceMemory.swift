@@ -10,4 +10,14 @@ struct DeviceMemory: Sendable {
     var managedUserCount: Int
     /// The counts right after the device was last found to be as it should be; nil until then.
     var figures: DeviceFigures?
+
+    /// What a device holds of some names, as far as they were read, and what is remembered of the rest.
+    func state(with reading: NamesReading) -> ObservedState {
+        var state = ObservedState(scope: .names(reading.names), facts: facts)
+        state.profiles = profiles
+        state.managedUserCount = managedUserCount
+        state.users = reading.users
+        state.sessions = reading.sessions
+        return state
+    }
 }

@@ -7,7 +7,8 @@ import Synchronization
 /// Finds work in the store and gives each device to a run of its own, so many at once.
 ///
 /// All work is found in the store, whoever put it there. A run that hangs holds one place and nothing else: every wait in it has a
-/// deadline, so a dead device never delays another for long, and with free places not at all.
+/// deadline, so a dead device never delays another for long, and with free places not at all. Names that changed have places of
+/// their own: a code that was used elsewhere never waits for looks and comparisons of other devices.
 final class Dispatcher: Sendable {
     let context: SyncContext
     let pool: DevicePool
@@ -18,7 +19,7 @@ final class Dispatcher: Sendable {
     /// Only work of this request, for a command that acts itself.
     let request: PushRequest.ID?
 
-    private let underway = Mutex<Set<Device.ID>>([])
+    private let places: Mutex<RunPlaces>
 
     init(
         _ context: SyncContext,
@@ -32,6 +33,12 @@ final class Dispatcher: Sendable {
         self.wakeUp = wakeUp
         self.newConnections = newConnections
         self.request = request
+        places = Mutex(
+            RunPlaces(
+                ordinaryMaximum: context.configuration.devicesAtOnceMaximum,
+                aheadMaximum: context.configuration.changedDevicesAtOnceMaximum
+            )
+        )
     }
 
     /// Gives out work until ``WakeUp/finish()``; then waits for what is under way, and closes every connection.
@@ -45,7 +52,7 @@ final class Dispatcher: Sendable {
                     for work in await claim() {
                         runs.addTask {
                             await self.perform(work)
-                            self.underway.withLock { _ = $0.remove(work.device.id) }
+                            self.places.withLock { $0.giveBack(work.device.id) }
                             self.wakeUp.call()
                         }
                     }
@@ -61,7 +68,7 @@ final class Dispatcher: Sendable {
     /// Waits for the runs that are under way, for as long as a gateway that stops may take.
     private func waitForRuns() async {
         let end = ContinuousClock.now + context.configuration.stopGrace
-        while underway.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
+        while places.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
             do {
                 try await Task.sleep(for: .milliseconds(50))
             } catch {
@@ -84,19 +91,21 @@ final class Dispatcher: Sendable {
 
     private func claim() async -> [DeviceWork] {
         // A lease that ran out because the clock was set is no reason to run twice over one connection.
-        let busy = underway.withLock { $0 }
-        let free = context.configuration.devicesAtOnceMaximum - busy.count
-        guard free > 0 else { return [] }
+        let (busy, free) = places.withLock { ($0.busy, $0.free(at: .now)) }
+        guard free.ordinary > 0 || free.ahead > 0 else { return [] }
         do {
             let claimed = try await context.store.claimWork(
                 holder: context.holder,
-                limit: free,
+                limit: free.ordinary,
+                aheadLimit: free.ahead,
                 request: request,
                 except: busy,
                 now: context.now(),
                 for: context.configuration.leaseDuration
             )
-            underway.withLock { $0.formUnion(claimed.map(\.device.id)) }
+            places.withLock { places in
+                for work in claimed { places.take(work.device.id, isAhead: work.isAhead, now: .now) }
+            }
             return claimed
         } catch {
             context.logger.error("no work could be claimed", metadata: ["reason": "\(error)"])

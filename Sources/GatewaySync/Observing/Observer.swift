@@ -38,50 +38,60 @@ struct Observer {
         return state
     }
 
-    /// Reads the users of these names and their sessions.
+    /// Reads the little that has to be known of a device before single names can be compared: one round trip, whatever it holds.
     ///
-    /// - Parameters:
-    ///   - names: the users.
-    ///   - memory: what the last full reading over this connection found; facts and profiles are taken from it.
-    ///   - readsProfiles: whether profiles are read all the same, since some were added.
-    /// - Returns: the users and sessions of these names, and what is remembered of the rest.
+    /// - Returns: facts and profiles; all users, ours or not, count as managed, so that none is added beyond what the device may hold.
     /// - Throws: when the connection is lost or the account may not read.
-    func names(
-        _ names: Set<String>,
-        memory: DeviceMemory,
-        readsProfiles: Bool
-    ) async throws(DeviceFailure) -> ObservedState {
-        var state = ObservedState(scope: .names(names), facts: memory.facts)
-        state.profiles = readsProfiles ? try await profiles() : memory.profiles
-        state.managedUserCount = memory.managedUserCount
-        let (users, sessions) = try await usersAndSessions(names)
-        state.users = users
-        state.sessions = sessions
-        return state
+    func basics() async throws(DeviceFailure) -> DeviceMemory {
+        let count = Command("\(UserReading.menu)/print").with(flag: "count-only")
+        let answers = await batch(FactsReading.commands + [ProfileReading.command, count])
+        let facts = try FactsReading.facts(Array(answers.prefix(FactsReading.commands.count)), now: now())
+        let read = Array(answers.dropFirst(FactsReading.commands.count))
+        return DeviceMemory(
+            facts: facts,
+            profiles: try DeviceFailure.of(read[0], in: ProfileReading.command).rows.compactMap(ProfileReading.profile),
+            managedUserCount: Int(try DeviceFailure.of(read[1], in: count).ret ?? "")
+                ?? configuration.limits.managedUserCountMaximum,
+            figures: nil
+        )
     }
 
-    private func profiles() async throws(DeviceFailure) -> [ObservedProfile] {
+    /// Reads the profiles.
+    func profiles() async throws(DeviceFailure) -> [ObservedProfile] {
         guard let answer = await batch([ProfileReading.command]).first else { return [] }
         return try DeviceFailure.of(answer, in: ProfileReading.command).rows.compactMap(ProfileReading.profile)
     }
 
     /// Reads the users of these names and their sessions, and nothing else.
-    func usersAndSessions(
-        _ names: Set<String>
-    ) async throws(DeviceFailure) -> (users: [ObservedUser], sessions: [ObservedSession]) {
+    func usersAndSessions(_ names: Set<String>) async throws(DeviceFailure) -> NamesReading {
+        try await traces(of: names, withCookies: false).reading
+    }
+
+    /// Reads what there is of these names: users, sessions and cookies, side by side.
+    func traces(of names: Set<String>) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ItemID]) {
+        try await traces(of: names, withCookies: true)
+    }
+
+    private func traces(
+        of names: Set<String>,
+        withCookies: Bool
+    ) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ItemID]) {
+        let readAt = now()
         let chunks = names.sorted().chunks(of: Self.namesPerCommand)
-        let commands = chunks.map { UserReading.command(names: $0) } + chunks.map { SessionReading.command(users: $0) }
+        var commands = chunks.map { UserReading.command(names: $0) } + chunks.map { SessionReading.command(users: $0) }
+        if withCookies { commands += chunks.map { CookieReading.command(users: $0) } }
         var users: [ObservedUser] = []
         var sessions: [ObservedSession] = []
+        var cookies: [ItemID] = []
         for (index, answer) in await batch(commands).enumerated() {
             let rows = try DeviceFailure.of(answer, in: commands[index]).rows
-            if index < chunks.count {
-                users += rows.compactMap(UserReading.user)
-            } else {
-                sessions += rows.compactMap(SessionReading.session)
+            switch index / chunks.count {
+            case 0: users += rows.compactMap(UserReading.user)
+            case 1: sessions += rows.compactMap(SessionReading.session)
+            default: cookies += rows.compactMap { row in row.id.flatMap { ItemID($0) } }
             }
         }
-        return (users, sessions)
+        return (NamesReading(names: names, users: users, sessions: sessions, readAt: readAt), cookies)
     }
 
     /// The cheap look: how many rows there are, and who is logged in.

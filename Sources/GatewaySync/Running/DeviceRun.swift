@@ -24,9 +24,21 @@ struct DeviceRun {
         /// The digest of what is left to do, for a run that somebody asked for.
         var digest: PlanDigest?
         var failure: String?
+        /// Whether everything is to be compared as soon as there is a place for it.
+        var leavesTheRest = false
+    }
+
+    /// A reading of a device.
+    struct Observation {
+        var state: ObservedState
+        /// The same as a reading by names, when it was one.
+        var reading: NamesReading?
     }
 
     /// Does the work.
+    ///
+    /// Names that changed come first, whatever else there is to do: a code that was used elsewhere must not wait until thousands of
+    /// rows were read.
     ///
     /// - Throws: when the device cannot be looked at, or refuses everything; what was done until then stays done, and the next run
     ///   finds it.
@@ -34,20 +46,47 @@ struct DeviceRun {
         let password = try await storing { store throws(StoreError) in try await store.password(of: work.device.id) }
         let connection = try await link.connect(to: work.device, password: password, now: now())
         let observer = Observer(connection: connection, configuration: configuration, now: now)
-        guard let memory = await link.memory else {
+        let memory = await link.memory
+        if case .names = work.scope {
+            return try await reconcileNames(observer: observer, memory: memory)
+        }
+        var first: Result?
+        if !work.waitingNames.isEmpty, work.mode == .push {
+            let known = if let memory { memory } else { try await observer.basics() }
+            first = try await reconcile(.names(work.waitingNames), observer: observer, memory: known)
+        }
+        var result = try await performTheRest(observer: observer, memory: memory)
+        // Whoever asked for the push is told what it did.
+        if let first, first.outcome == .converged, result.outcome == .unchanged {
+            result.outcome = .converged
+            result.plan = first.plan
+        }
+        return result
+    }
+
+    private func performTheRest(observer: Observer, memory: DeviceMemory?) async throws(DeviceFailure) -> Result {
+        guard let memory else {
             // Nothing is known of this connection's router yet, so nothing less than everything will do.
-            let result = try await reconcile(.everything, observer: observer, memory: nil)
-            guard result.outcome == .refused, let scope = work.scope, scope != .everything,
-                let memory = await link.memory
-            else { return result }
-            // The refused part waits for somebody to decide; a code that was used elsewhere must not wait with it.
-            return try await reconcile(scope, observer: observer, memory: memory)
+            return try await reconcile(.everything, observer: observer, memory: nil)
         }
         guard let scope = work.scope else {
             return try await look(observer: observer, memory: memory)
         }
+        return try await reconcile(scope, observer: observer, memory: memory)
+    }
+
+    /// Compares the names that changed.
+    ///
+    /// Over a fresh connection, too, where everything has to be compared: that is left to the next run, which may take its time.
+    private func reconcileNames(observer: Observer, memory: DeviceMemory?) async throws(DeviceFailure) -> Result {
+        guard let scope = work.scope else { return Result(outcome: .unchanged) }
+        guard let memory else {
+            var result = try await reconcile(scope, observer: observer, memory: try await observer.basics())
+            result.leavesTheRest = true
+            return result
+        }
         let result = try await reconcile(scope, observer: observer, memory: memory)
-        guard result.outcome == .partial, scope != .everything else { return result }
+        guard result.outcome == .partial else { return result }
         // What the memory said of profiles and servers may be outdated.
         return try await reconcile(.everything, observer: observer, memory: nil)
     }
@@ -70,12 +109,23 @@ struct DeviceRun {
 
     // MARK: - Comparing and writing
 
-    private func reconcile(
+    /// Compares a scope, and writes what differs.
+    ///
+    /// - Parameters:
+    ///   - scope: what to compare.
+    ///   - observer: reads over the run's connection.
+    ///   - memory: what is known of the device; nil reads everything, whatever the scope.
+    ///   - yields: whether a long plan lets names pass that have become urgent.
+    /// - Returns: what came of it.
+    /// - Throws: when the device cannot be looked at, or refuses everything.
+    func reconcile(
         _ scope: Scope,
         observer: Observer,
-        memory: DeviceMemory?
+        memory: DeviceMemory?,
+        yields: Bool = true
     ) async throws(DeviceFailure) -> Result {
-        let observed = try await observe(scope, observer: observer, memory: memory)
+        let observation = try await observe(scope, observer: observer, memory: memory)
+        let observed = observation.state
         try await importLogins(observed)
         var plan = try await plan(observed)
         let digest = digest(of: plan, scope)
@@ -95,8 +145,14 @@ struct DeviceRun {
             return Result(outcome: .unchanged, scope: scope, plan: document, digest: digest)
         }
         await remember(observed, since: observed, memory: memory, isConverged: false)
-        let refusal = try await apply(plan, observed: observed, observer: observer)
-        let after = try await observe(scope, observer: observer, memory: memory, readsProfiles: plan.addsProfiles)
+        let applied = try await apply(plan, observation, observer: observer, yields: yields)
+        let after = try await readBack(
+            applied,
+            scope,
+            observer: observer,
+            memory: memory,
+            readsProfiles: plan.addsProfiles
+        )
         try await importLogins(after)
         let rest = try await self.plan(after)
         await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
@@ -106,23 +162,40 @@ struct DeviceRun {
             plan: document,
             // What a partial run leaves was not shown to anybody.
             digest: rest.isEmpty ? self.digest(of: rest, scope) : nil,
-            failure: rest.isEmpty ? nil : (refusal?.description ?? "the device changed meanwhile; the next run goes on")
+            failure: rest.isEmpty
+                ? nil : (applied.outcome.refusal?.description ?? "the device changed meanwhile; the next run goes on")
         )
     }
 
     private func observe(
         _ scope: Scope,
         observer: Observer,
-        memory: DeviceMemory?,
-        readsProfiles: Bool = false
-    ) async throws(DeviceFailure) -> ObservedState {
+        memory: DeviceMemory?
+    ) async throws(DeviceFailure) -> Observation {
         guard case .names(let names) = scope, let memory else {
             var observed = try await observer.everything()
             await link.sessionsRead(at: now())
             observed.managedUserCount = observed.managedUsers(of: store.gatewayID)
-            return observed
+            return Observation(state: observed)
         }
-        return try await observer.names(names, memory: memory, readsProfiles: readsProfiles)
+        let reading = try await observer.usersAndSessions(names)
+        return Observation(state: memory.state(with: reading), reading: reading)
+    }
+
+    /// Reads a device again after something was written to it, as far as the last reading does not tell how it is now.
+    private func readBack(
+        _ applied: Applier,
+        _ scope: Scope,
+        observer: Observer,
+        memory: DeviceMemory?,
+        readsProfiles: Bool
+    ) async throws(DeviceFailure) -> ObservedState {
+        guard case .names(let names) = scope, var known = memory else {
+            return try await observe(scope, observer: observer, memory: memory).state
+        }
+        if readsProfiles { known.profiles = try await observer.profiles() }
+        if let reading = applied.reading, reading.names == names { return known.state(with: reading) }
+        return known.state(with: try await observer.usersAndSessions(names))
     }
 
     private func plan(_ observed: ObservedState) async throws(DeviceFailure) -> Plan {
@@ -142,55 +215,6 @@ struct DeviceRun {
         work.request != nil && scope == .everything ? PlanDigest(of: plan) : nil
     }
 
-    private func apply(
-        _ plan: Plan,
-        observed: ObservedState,
-        observer: Observer
-    ) async throws(DeviceFailure) -> DeviceFailure? {
-        var applier = Applier(
-            plan: plan,
-            observer: observer,
-            gateway: store.gatewayID,
-            observed: observed,
-            importing: { users, sessions throws(DeviceFailure) in
-                var last = ObservedState(scope: observed.scope, facts: observed.facts)
-                last.users = users
-                last.sessions = sessions
-                try await importLogins(last)
-            }
-        )
-        var settled: Set<String> = []
-        for stage in plan.stages.flatMap(\.yieldingParts) {
-            try await applier.apply(stage.without(users: settled))
-            logger.debug(
-                "stage applied",
-                metadata: ["device": "\(work.device.id)", "stage": "\(stage.purpose.rawValue)"]
-            )
-            guard observed.scope == .everything, stage.mayYieldAfterwards else { continue }
-            settled.formUnion(try await letUrgentNamesPass(settled, observer: observer))
-        }
-        return applier.outcome.refusal
-    }
-
-    /// Brings names into line that changed while a longer plan is under way: a code that was used elsewhere must not wait for it.
-    ///
-    /// - Parameters:
-    ///   - settled: names that have passed already.
-    ///   - observer: reads over the run's connection.
-    /// - Returns: the names that passed now. The rest of the plan was made without knowing of them and leaves them alone.
-    /// - Throws: as any run.
-    private func letUrgentNamesPass(
-        _ settled: Set<String>,
-        observer: Observer
-    ) async throws(DeviceFailure) -> Set<String> {
-        guard let memory = await link.memory else { return [] }
-        let names = try await storing { store throws(StoreError) in try await store.changedNames(since: work) }
-            .subtracting(settled)
-        guard !names.isEmpty else { return [] }
-        _ = try await reconcile(.names(names), observer: observer, memory: memory)
-        return names
-    }
-
     /// Keeps what was read, for readings by name and for cheap looks.
     ///
     /// A reading by names knows how many rows its own work added or removed, so the counts of the last full reading stay good. After
@@ -201,6 +225,8 @@ struct DeviceRun {
         memory: DeviceMemory?,
         isConverged: Bool
     ) async {
+        // What was read in haste over a fresh connection does for the names that it was read for, and no more.
+        if observed.scope != .everything, await link.memory == nil { return }
         var fresh = DeviceMemory(
             facts: observed.facts,
             profiles: observed.profiles,
@@ -222,7 +248,7 @@ struct DeviceRun {
 
     // MARK: - Recording
 
-    private func importLogins(_ observed: ObservedState) async throws(DeviceFailure) {
+    func importLogins(_ observed: ObservedState) async throws(DeviceFailure) {
         try await record(
             ReportReading.reports(in: observed, device: work.device, gateway: store.gatewayID, now: now())
         )
@@ -239,7 +265,7 @@ struct DeviceRun {
         }
     }
 
-    private func storing<Value: Sendable>(
+    func storing<Value: Sendable>(
         _ body: (Store) async throws(StoreError) -> Value
     ) async throws(DeviceFailure) -> Value {
         do {

@@ -133,6 +133,7 @@ struct LeasedRun {
         let look = now() + configuration.lookInterval.jittered(by: share, using: &generator)
         switch result.outcome {
         case .unchanged, .converged:
+            if result.leavesTheRest { return FollowUp(lookAt: now()) }
             // Names leave the regular look where it is: however many change, it comes when it is due.
             if case .names = result.scope { return FollowUp() }
             let audit = now() + configuration.auditInterval.jittered(by: share, using: &generator)

@@ -117,7 +117,7 @@ struct GuardRailTests {
             observed.profiles = []
             observed.facts.freeStorageBytes = 1000
         }
-        #expect(plan.stages.map(\.purpose) == [.inspect, .removeUsers, .removeCookies, .endSessions])
+        #expect(plan.stages.map(\.purpose) == [.inspect, .removeUsers, .clear])
         #expect(plan.postponed == 3)
         #expect(plan.findings.map(\.code) == [.notYetPushed])
     }

@@ -13,13 +13,12 @@ struct PlannerRemovalTests {
         return Planner.plan(desired: desired, observed: observed)
     }
 
-    @Test func `a removal looks again, kills the code, then cookies, then sessions`() {
+    @Test func `a removal looks again, kills the code, then clears cookies and sessions`() {
         #expect(
             plan(.revoked).stages == [
                 Plan.Stage(.inspect, [.inspectUser(reference, .revoked)]),
                 Plan.Stage(.removeUsers, [.removeUser(reference, .revoked)]),
-                Plan.Stage(.removeCookies, [.removeCookies(user: "8B7W3D")]),
-                Plan.Stage(.endSessions, [.endSessions(user: "8B7W3D")]),
+                Plan.Stage(.clear, [.removeCookies(user: "8B7W3D"), .endSessions(user: "8B7W3D")]),
             ]
         )
     }

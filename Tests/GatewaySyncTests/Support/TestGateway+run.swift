@@ -17,7 +17,8 @@ extension TestGateway {
             mode: mode,
             trigger: .change,
             scope: scope,
-            targetRevision: 0,
+            // Nothing that changes meanwhile is newer.
+            targetRevision: .max,
             decisions: PushDecisions(),
             request: nil,
             holder: holder,

@@ -19,6 +19,7 @@ final class TestGateway: Sendable {
     let instance: Instance
     private let folder: URL
     private let shift = Mutex(Duration.zero)
+    private let stoodStillAt = Mutex<Timestamp?>(nil)
 
     /// Makes an empty gateway with one instance.
     init(changing: (inout Instance) -> Void = { _ in }) async throws {
@@ -42,7 +43,16 @@ final class TestGateway: Sendable {
 
     /// The time: this machine's, plus what a test has let pass.
     var now: @Sendable () -> Timestamp {
-        { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) + self.shift.withLock { $0 } }
+        {
+            let time = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            return (self.stoodStillAt.withLock { $0 } ?? time) + self.shift.withLock { $0 }
+        }
+    }
+
+    /// Lets no time pass by itself from now on, however slow this machine is.
+    func stopClock() {
+        let time = now()
+        stoodStillAt.withLock { $0 = time }
     }
 
     /// Lets time pass for the gateway.

@@ -1,0 +1,94 @@
+import GatewayDomain
+import RouterOSAPI
+
+/// Removing users: looked at once more, then the users (their codes are dead), then their cookies and sessions.
+extension Applier {
+    /// How many rows one `remove` names: few requests, and few rows in doubt when one of them is gone already.
+    static let rowsPerRemoval = 50
+    /// How old a reading may be to be removed by: any later, and ids may have changed hands since.
+    static let readingAgeMaximum: Duration = .seconds(1)
+
+    /// Looks at users who are to be removed once more, and decides which removals go on.
+    ///
+    /// A plan for names was made from a reading of a moment ago, which is as good as another one: the code of a guest who got in
+    /// elsewhere dies one round trip earlier. Who may still keep a user by using it is looked at all the same.
+    mutating func inspect(_ stage: Plan.Stage) async throws(DeviceFailure) {
+        var names: Set<String> = []
+        var yielding: Set<String> = []
+        for case .inspectUser(let row, let reason) in stage.operations {
+            names.insert(row.name)
+            if reason.yieldsToUse { yielding.insert(row.name) }
+        }
+        var known = NamesReading(names: [], readAt: observer.now())
+        if let reading, reading.names.isSuperset(of: names),
+            (.zero...Self.readingAgeMaximum).contains(observer.now() - reading.readAt)
+        {
+            known = reading.limited(to: names.subtracting(yielding))
+        }
+        let unknown = names.subtracting(known.names)
+        if !unknown.isEmpty {
+            let read = try await observer.usersAndSessions(unknown)
+            try await importing(read.users, read.sessions)
+            known.add(read)
+        }
+        inspected = known.users
+        let kept = confirmed.keptProfiles
+        confirmed = Planner.confirmedRemovals(
+            of: plan.removals(of: names, inspecting: stage),
+            users: known.users,
+            sessions: known.sessions,
+            gateway: gateway
+        )
+        confirmed.keptProfiles.formUnion(kept)
+    }
+
+    /// Removes the users whose removal was confirmed.
+    mutating func removeUsers() async throws(DeviceFailure) {
+        try await remove([(UserReading.menu, confirmed.rows.compactMap { ItemID($0.id) })])
+    }
+
+    /// Removes the cookies and ends the sessions of users who have just been removed, whatever there are by now.
+    ///
+    /// A session is a trace of a login, and this is the last time that it is seen. A guest who got in between the last look and the
+    /// removal of a user that yields to use stays: the router accepted the code, and the next plan knows it. Where nothing is
+    /// left to remove, the reading is the proof that all are gone.
+    mutating func clear() async throws(DeviceFailure) {
+        guard !confirmed.clearedNames.isEmpty else { return }
+        let (left, cookies) = try await observer.traces(of: Set(confirmed.clearedNames))
+        try await importing(inspected.filter { user in left.sessions.contains { $0.user == user.name } }, left.sessions)
+        var yielding: Set<String> = []
+        for case .inspectUser(let row, let reason) in plan.operations where reason.yieldsToUse {
+            yielding.insert(row.name)
+        }
+        let ended = left.sessions.filter { !yielding.contains($0.user) }.compactMap { ItemID($0.id) }
+        if cookies.isEmpty, ended.isEmpty {
+            reading = left
+        } else {
+            try await remove([(CookieReading.menu, cookies), (SessionReading.menu, ended)])
+        }
+    }
+
+    /// Removes rows, those of all menus side by side.
+    private mutating func remove(_ rows: [(menu: String, ids: [ItemID])]) async throws(DeviceFailure) {
+        let commands = rows.flatMap { menu, ids in
+            ids.chunks(of: Self.rowsPerRemoval).map { OperationCommand.remove(Array($0), from: menu) }
+        }
+        guard !commands.isEmpty else { return }
+        reading = nil
+        for (answer, command) in zip(await send(commands), commands) {
+            _ = try accept(answer, of: command)
+        }
+    }
+}
+
+extension Plan {
+    /// What the plan does to remove the users of some names, as far as their confirmation needs it.
+    fileprivate func removals(of names: Set<String>, inspecting stage: Stage) -> Plan {
+        var removals = Plan()
+        let cleared = operations.filter { operation in
+            if case .removeCookies(let name) = operation { names.contains(name) } else { false }
+        }
+        removals.stages = [stage, Stage(.clear, cleared)]
+        return removals
+    }
+}
