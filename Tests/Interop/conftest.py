@@ -9,6 +9,9 @@ def gateway(tmp_path_factory):
     gateway = Gateway(tmp_path_factory.mktemp("gateway"))
     try:
         # What a tester does with wrong credentials is more than any address should.
-        yield gateway.start("--failed-logins-per-minute", "1000000", "--public-requests-per-minute", "1000000")
+        yield gateway.start(*(
+            word for limit in ("failed-logins", "public-requests", "device-events")
+            for word in (f"--{limit}-per-minute", "1000000")
+        ))
     finally:
         gateway.stop()

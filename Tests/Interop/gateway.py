@@ -22,6 +22,7 @@ class Gateway:
         self.token = None
         self.url = None
         self.device = None
+        self.device_token = None
 
     def command(self, *arguments, text=None):
         """Runs a command on the database and gives the JSON value that it printed."""
@@ -43,6 +44,7 @@ class Gateway:
             "device", "add", "Hotel", f"{self.router['host']}:{self.router['port']}", "--user", self.router["user"],
             "--password-file", str(password), "--trust", f"pin:{self.router['fingerprint']}", "--no-check",
         )
+        self.device_token = self.command("device", "token", "create", self.device["id"])["token"]
         self.token = self.command("token", "create", "--name", "tester")["token"]
         self.client = self.command("client", "create", "--instance", "Lobby", "--name", "shop")
         served = self.spawn(
@@ -77,10 +79,12 @@ class Gateway:
         return (self.client["id"], self.client["secret"])
 
     def call(self, method, path, body=None, auth="token", headers=None):
-        """Sends a request; `auth` is "token", "client" or None."""
+        """Sends a request; `auth` is "token", "client", "device" or None."""
         fields = dict(headers or {})
         if auth == "token":
             fields["Authorization"] = f"Bearer {self.token}"
+        if auth == "device":
+            fields["Authorization"] = f"Bearer {self.device_token}"
         return requests.request(
             method, self.url + path, json=body, headers=fields, auth=self.basic if auth == "client" else None, timeout=60
         )

@@ -75,6 +75,7 @@ def run(gateway, tmp_path_factory):
     answers = tmp_path_factory.mktemp("schemathesis") / "answers.json"
     environment = {
         **os.environ, "API_WORLD": json.dumps(world(gateway)), "API_ANSWERS": str(answers), "API_TOKEN": gateway.token,
+        "API_DEVICE_TOKEN": gateway.device_token,
         "API_CLIENT_ID": gateway.client["id"], "API_CLIENT_SECRET": gateway.client["secret"], "NO_COLOR": "1",
         "PYTHONPATH": str(HERE),
     }

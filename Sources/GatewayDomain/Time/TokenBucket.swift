@@ -35,6 +35,13 @@ public struct TokenBucket: Hashable, Sendable {
         return .milliseconds((missing + Int64(perMinute) - 1) / Int64(perMinute))
     }
 
+    /// Takes more of what is not there, when it is known only afterwards how much it was: who comes next waits for it.
+    ///
+    /// - Parameter count: how much; at least 0.
+    public mutating func charge(_ count: Int) {
+        level -= Int64(count) * Self.minute
+    }
+
     /// Whether nothing was taken for so long that it makes no difference whether anybody remembers.
     ///
     /// - Parameter now: the time.
@@ -59,9 +66,11 @@ public struct TokenBucket: Hashable, Sendable {
     }
 
     private mutating func fill(at now: Timestamp) {
-        // More than a minute fills it whatever it held.
-        let elapsed = min(max(0, now.milliseconds - filledAt.milliseconds), Self.minute)
-        level = min(Int64(perMinute) * Self.minute, level + elapsed * Int64(perMinute))
+        let (perMinute, full) = (Int64(perMinute), Int64(perMinute) * Self.minute)
+        // No longer than it takes to fill it: the numbers stay small.
+        let longest = (full - level + perMinute - 1) / perMinute
+        let elapsed = min(max(0, now.milliseconds - filledAt.milliseconds), longest)
+        level = min(full, level + elapsed * perMinute)
         filledAt = now
     }
 }

@@ -1,5 +1,6 @@
 import GatewayDomain
 import GatewayStore
+import GatewaySync
 import Logging
 
 /// What operations work with.
@@ -12,6 +13,10 @@ struct APIServices: Sendable {
     let now: @Sendable () -> Timestamp
     /// For what goes wrong here.
     let logger: Logger
+    /// Where reports of routers are recorded.
+    let reports: ReportDesk
+    /// What routers may send, and how much of it.
+    let devices: DeviceGate
     /// Requests that wait for something to be done.
     let waits = BoundedWaits(maximum: 64)
 

@@ -6,6 +6,8 @@ enum Access: Hashable, Sendable {
     case scope(AccessScope)
     /// A client with its id and secret (HTTP Basic).
     case client
+    /// A router with its token; counted per router.
+    case device
     /// Whoever has a link that this gateway signed; counted per address.
     case link
     /// Everybody.

@@ -1,4 +1,5 @@
 import GatewayDomain
+import GatewayStore
 
 /// Who calls, as far as that was proved.
 enum Caller: Hashable, Sendable {
@@ -6,6 +7,8 @@ enum Caller: Hashable, Sendable {
     case token(id: String, name: String, scopes: Set<AccessScope>)
     /// A client, and the instance that it belongs to.
     case client(id: String, name: String, instance: Instance.ID)
+    /// A router with a token of its own.
+    case device(ReportingDevice)
     /// Somebody.
     case anonymous
 }

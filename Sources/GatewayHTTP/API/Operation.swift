@@ -10,6 +10,8 @@ struct Operation: Sendable {
     let path: String
     /// Who may call it.
     let access: Access
+    /// How many bytes its body may have; nil for as many as any other.
+    let bodyBytesMaximum: Int?
     /// Does it.
     let perform: @Sendable (APIRequest) async throws -> APIResponse
 
@@ -18,12 +20,14 @@ struct Operation: Sendable {
         _ method: HTTPRequest.Method,
         _ path: String,
         _ access: Access,
+        bodyBytesMaximum: Int? = nil,
         perform: @escaping @Sendable (APIRequest) async throws -> APIResponse
     ) {
         self.id = id
         self.method = method
         self.path = path
         self.access = access
+        self.bodyBytesMaximum = bodyBytesMaximum
         self.perform = perform
     }
 }

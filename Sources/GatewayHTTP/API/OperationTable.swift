@@ -8,6 +8,7 @@ enum OperationTable {
         HotspotUserOperations.all,
         InstanceOperations.all,
         LinkOperations.all,
+        RouterEventOperations.all,
         ScheduleOperations.all,
         SiteOperations.all,
         SyncOperations.all,

@@ -10,6 +10,9 @@ struct Authenticator: Sendable {
     /// Who the client is that a header names with its id and secret.
     let client: @Sendable (_ headers: HTTPFields, _ now: Timestamp) async throws -> Caller
 
+    /// Which router has the token that a header names.
+    let device: @Sendable (_ headers: HTTPFields, _ now: Timestamp) async throws -> Caller
+
     private let failures: RateLimiter
     private let visits: RateLimiter
 
@@ -22,6 +25,7 @@ struct Authenticator: Sendable {
         self.bearer = bearer
         failures = RateLimiter(perMinute: rateLimits.failedLoginsPerMinute)
         visits = RateLimiter(perMinute: rateLimits.publicRequestsPerMinute)
+        device = { headers, now in try await DeviceAuthentication.caller(of: headers, in: store, now: now) }
         client = { headers, now in try await ClientAuthentication.caller(of: headers, in: store, now: now) }
     }
 
@@ -57,15 +61,17 @@ struct Authenticator: Sendable {
             return .anonymous
         case .client:
             return try await client(headers, now)
+        case .device:
+            return try await device(headers, now)
         case .scope(let scope):
-            guard let field = headers[.authorization], field.lowercased().hasPrefix("bearer ") else {
+            guard let token = headers.bearerToken else {
                 throw APIError(
                     .credentialsMissing,
                     "This operation needs a token: send it as 'Authorization: Bearer TOKEN'.",
                     headers: [.wwwAuthenticate: "Bearer"]
                 )
             }
-            let caller = try await bearer(String(field.dropFirst(7)), now)
+            let caller = try await bearer(token, now)
             guard case .token(_, _, let scopes) = caller, scopes.contains(scope) else {
                 throw APIError(
                     .scopeMissing,
@@ -75,6 +81,14 @@ struct Authenticator: Sendable {
             }
             return caller
         }
+    }
+}
+
+extension HTTPFields {
+    /// What stands behind `Authorization: Bearer`; nil without it.
+    var bearerToken: String? {
+        guard let field = self[.authorization], field.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(field.dropFirst(7))
     }
 }
 

@@ -36,8 +36,9 @@ extension ErrorCode {
             ErrorDescription(
                 status: .unauthorized,
                 title: "The token was revoked",
-                meaning: "Somebody who runs the gateway took this token back.",
-                remedy: "Ask for a new one; it is made with: gardengate token create"
+                meaning:
+                    "Somebody who runs the gateway took this token back, or replaced a device's token by a new one.",
+                remedy: "Ask for a new one; it is made with: gardengate token create, or gardengate device token rotate"
             )
         case .scopeMissing:
             ErrorDescription(
@@ -71,7 +72,8 @@ extension ErrorCode {
             ErrorDescription(
                 status: .tooManyRequests,
                 title: "Too many requests",
-                meaning: "This address sent wrong credentials, or opened public links, too often.",
+                meaning:
+                    "This address sent wrong credentials, or opened public links, too often; or this device reported too much.",
                 remedy: "Wait as many seconds as the Retry-After header says."
             )
         }

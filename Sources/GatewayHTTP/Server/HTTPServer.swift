@@ -1,6 +1,7 @@
 import Foundation
 public import GatewayDomain
 public import GatewayStore
+import GatewaySync
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -66,7 +67,9 @@ public struct HTTPServer: Service {
             store: store,
             address: PublicURL(configuration.publicURL),
             now: now,
-            logger: logger
+            logger: logger,
+            reports: ReportDesk(store: store, now: now),
+            devices: DeviceGate(configuration.rateLimits)
         )
         self.authenticator = authenticator
         self.logger = logger

@@ -31,8 +31,20 @@ struct OperationResponder: Sendable {
         )
         let now = services.now()
         let caller = try await authenticator.caller(of: request.headers, for: operation.access, from: address, now: now)
+        return try await services.devices.admitting(caller, at: now) {
+            try await answer(to: request, of: caller, at: address, context: context, now: now)
+        }
+    }
+
+    private func answer(
+        to request: Request,
+        of caller: Caller,
+        at address: ClientAddress,
+        context: APIContext,
+        now: Timestamp
+    ) async throws -> APIResponse {
         let takesBody = request.method == .post || request.method == .put
-        let body = takesBody ? try await BodyReading(limits: limits).body(of: request) : ByteBuffer()
+        let body = takesBody ? try await BodyReading(limits: bodyLimits).body(of: request) : ByteBuffer()
         let (from, id) = (address.text, context.requestID)
         let note = try note(of: request, caller: caller, address: from, body: body, id: id, now: now)
         let store = note.map { services.store.acting(for: $0) } ?? services.store
@@ -54,6 +66,12 @@ struct OperationResponder: Sendable {
         return try await idempotency.perform(note?.claim, store: store, now: now) {
             try await operation.perform(call)
         }
+    }
+
+    private var bodyLimits: RequestLimits {
+        var limits = limits
+        if let maximum = operation.bodyBytesMaximum { limits.bodyBytesMaximum = min(limits.bodyBytesMaximum, maximum) }
+        return limits
     }
 
     /// What the audit log says of the request if it changes something; nil when nobody knows who it is.

@@ -22,6 +22,7 @@ struct Migration: Sendable {
         .sessions,
         .events,
         .syslog,
+        .deviceTokens,
     ]
 }
 

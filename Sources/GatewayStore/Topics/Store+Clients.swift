@@ -101,7 +101,8 @@ extension Store {
         }
     }
 
-    private func newSecret() -> Secret {
+    /// Draws 256 random bits as 64 hexadecimal digits.
+    func newSecret() -> Secret {
         let words = draw { generator in (0..<4).map { _ in generator.next() } }
         let digits = words.map { word in
             let text = String(word, radix: 16)

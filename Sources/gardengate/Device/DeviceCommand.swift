@@ -11,6 +11,9 @@ struct DeviceCommand: AsyncParsableCommand {
             Example:
               gardengate device add "Hotel Linde" 192.0.2.1 --user gardengate --password-file router.txt
             """,
-        subcommands: [DeviceAdd.self, DeviceList.self, DeviceSet.self, DeviceTrustCommand.self, DeviceRemove.self]
+        subcommands: [
+            DeviceAdd.self, DeviceList.self, DeviceSet.self, DeviceTrustCommand.self, DeviceTokenCommand.self,
+            DeviceRemove.self,
+        ]
     )
 }

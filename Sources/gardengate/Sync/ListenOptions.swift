@@ -40,6 +40,9 @@ struct ListenOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How often a minute an address may open public links.", valueName: "count"))
     var publicRequestsPerMinute = RateLimits().publicRequestsPerMinute
 
+    @Option(help: ArgumentHelp("How many events a minute a router may report.", valueName: "count"))
+    var deviceEventsPerMinute = RateLimits().deviceEventsPerMinute
+
     @Option(
         name: .customLong("trusted-proxy"),
         help: ArgumentHelp(
@@ -60,6 +63,7 @@ struct ListenOptions: ParsableArguments {
         configuration.publicURL = publicUrl?.text
         configuration.rateLimits.failedLoginsPerMinute = failedLoginsPerMinute
         configuration.rateLimits.publicRequestsPerMinute = publicRequestsPerMinute
+        configuration.rateLimits.deviceEventsPerMinute = deviceEventsPerMinute
         configuration.rateLimits.trustedProxies = trustedProxies
         return configuration
     }
@@ -69,14 +73,17 @@ struct ListenOptions: ParsableArguments {
             throw ValidationError("--tls-certificate and --tls-key belong together: give both")
         }
         let rates = 1...1_000_000
-        guard rates.contains(failedLoginsPerMinute), rates.contains(publicRequestsPerMinute) else {
-            throw ValidationError("--failed-logins-per-minute and --public-requests-per-minute are 1 to 1000000")
+        guard [failedLoginsPerMinute, publicRequestsPerMinute, deviceEventsPerMinute].allSatisfy(rates.contains) else {
+            throw ValidationError(
+                "--failed-logins-per-minute, --public-requests-per-minute and --device-events-per-minute are 1 to 1000000"
+            )
         }
         guard let listen, let configuration else {
             let limits = RateLimits()
             guard tlsKey == nil, publicUrl == nil, !allowPlainHttp, trustedProxies.isEmpty,
                 failedLoginsPerMinute == limits.failedLoginsPerMinute,
-                publicRequestsPerMinute == limits.publicRequestsPerMinute
+                publicRequestsPerMinute == limits.publicRequestsPerMinute,
+                deviceEventsPerMinute == limits.deviceEventsPerMinute
             else {
                 throw ValidationError("nothing listens: give --listen HOST:PORT")
             }

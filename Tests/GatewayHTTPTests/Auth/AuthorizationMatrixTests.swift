@@ -57,7 +57,7 @@ import Testing
                 switch operation.access {
                 case .scope:
                     break
-                case .client:
+                case .client, .device:
                     for header in ["", everything, TemplateWorld.basic("a", "b")] {
                         let answer = try await Self.call(operation, world, header)
                         #expect(answer.status == 401, "\(operation.id) with \(header.prefix(6))")

@@ -48,6 +48,9 @@ import Yams
                     "\(operation.id) needs \(scope.rawValue)"
                 )
                 #expect(Set(["401", "403", "429", "500"]).isSubset(of: entry.statuses), "\(operation.id)")
+            case .device:
+                #expect(entry.security == ["deviceAuth"], "\(operation.id)")
+                #expect(Set(["401", "429", "503"]).isSubset(of: entry.statuses), "\(operation.id)")
             case .client:
                 #expect(entry.security == ["basicAuth"], "\(operation.id)")
             case .link, .everybody:

@@ -117,6 +117,16 @@ struct APIWorld: Sendable {
         try await send(method, path, ByteBuffer(string: body), nil, headers)
     }
 
+    /// Sends bytes as they are, with a header of the caller's own.
+    func call(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        raw bytes: [UInt8],
+        headers: HTTPFields
+    ) async throws -> APIAnswer {
+        try await send(method, path, ByteBuffer(bytes: bytes), nil, headers)
+    }
+
     /// Sends bytes as they are.
     func call(_ method: HTTPRequest.Method, _ path: String, bytes: [UInt8]) async throws -> APIAnswer {
         try await send(method, path, ByteBuffer(bytes: bytes), nil, [:])

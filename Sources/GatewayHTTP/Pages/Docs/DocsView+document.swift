@@ -47,6 +47,7 @@ private struct DocsReader {
     }
 
     private func accessText(_ scheme: String) -> String {
+        if scheme == "deviceAuth" { return "a device's token" }
         let scheme = document.root["components"]?["securitySchemes"]?[scheme]
         return scheme?["scheme"]?.string == "basic" ? "HTTP Basic" : "bearer token"
     }
