@@ -7,6 +7,7 @@ final class SQLiteDatabase: SQLDatabase {
     let pool: DatabasePool
     private let path: String
     private let counter = StatementCounter()
+    private let writes: WriteQueue
 
     /// Opens a database file, which is made when it does not exist.
     ///
@@ -22,6 +23,7 @@ final class SQLiteDatabase: SQLDatabase {
         } catch {
             throw StoreError(opening: path, error)
         }
+        writes = WriteQueue(pool)
     }
 
     private static func configuration(label: String) -> Configuration {
@@ -58,33 +60,27 @@ final class SQLiteDatabase: SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> (value: Value, changed: Bool) {
         let result: Result<(value: Value, changed: Bool), StoreError> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [counter] database in
-                continuation.resume(returning: Self.transaction(database, counter, body))
-            }
+            let outcome = WriteOutcome<Value>()
+            writes.add(
+                WriteQueue.Entry(
+                    run: { [counter] database in outcome.fill(Self.run(body, database, counter)) },
+                    answer: { continuation.resume(returning: outcome.result(after: $0)) }
+                )
+            )
         }
         return try result.get()
     }
 
-    private static func transaction<Value>(
+    private static func run<Value>(
+        _ body: (any SQLConnection) throws(StoreError) -> Value,
         _ database: Database,
-        _ counter: StatementCounter,
-        _ body: (any SQLConnection) throws(StoreError) -> Value
+        _ counter: StatementCounter
     ) -> Result<(value: Value, changed: Bool), StoreError> {
-        var before = 0
-        var value: Value?
-        do {
-            // Immediate: what the closure reads cannot be changed by another writer before it writes.
-            try database.inTransaction(.immediate) {
-                // Not earlier: a closed database refuses the transaction, but would crash at the question.
-                before = database.totalChangesCount
-                value = try body(SQLiteConnection(database: database, counter: counter))
-                return .commit
-            }
-        } catch {
-            return .failure(StoreError(error))
+        let before = database.totalChangesCount
+        return Self.result { () throws(StoreError) in
+            let value = try body(SQLiteConnection(database: database, counter: counter))
+            return (value: value, changed: database.totalChangesCount != before)
         }
-        guard let value else { return .failure(.damaged("a transaction ended without a result")) }
-        return .success((value: value, changed: database.totalChangesCount != before))
     }
 
     private static func result<Value>(_ body: () throws(StoreError) -> Value) -> Result<Value, StoreError> {
@@ -128,6 +124,29 @@ final class SQLiteDatabase: SQLDatabase {
         } catch {
             throw StoreError(error)
         }
+    }
+}
+
+/// What a write gave, kept until it is durable.
+private final class WriteOutcome<Value: Sendable>: Sendable {
+    typealias Outcome = Result<(value: Value, changed: Bool), StoreError>
+
+    private let kept = Mutex<Outcome?>(nil)
+
+    /// Keeps what the write gave.
+    ///
+    /// - Returns: its error, if it failed.
+    func fill(_ outcome: Outcome) -> (any Error)? {
+        kept.withLock { $0 = outcome }
+        guard case .failure(let error) = outcome else { return nil }
+        return error
+    }
+
+    /// What whoever waits is told at the end: an error of the transaction undid a write that had gone well.
+    func result(after error: (any Error)?) -> Outcome {
+        let outcome = kept.withLock { $0 } ?? .failure(.damaged("a write without a result"))
+        guard let error, case .success = outcome else { return outcome }
+        return .failure(StoreError(error))
     }
 }
 
