@@ -127,7 +127,8 @@ struct DeviceRun {
         let observation = try await observe(scope, observer: observer, memory: memory)
         let observed = observation.state
         try await importLogins(observed)
-        var plan = try await plan(observed)
+        let desired = try await desired(scope: observed.scope)
+        var plan = plan(desired, observed)
         let digest = digest(of: plan, scope)
         if let digest, let confirmed = work.decisions.confirmedPlan {
             plan.holdBack(digest, unlessConfirmedAs: confirmed)
@@ -153,8 +154,14 @@ struct DeviceRun {
             memory: memory,
             readsProfiles: plan.addsProfiles
         )
-        try await importLogins(after)
-        let rest = try await self.plan(after)
+        var rest = Plan()
+        if after.users.isEmpty, after.sessions.isEmpty, case .names = after.scope {
+            // Nothing was learned that could mean something else for these names than before.
+            rest = self.plan(desired, after)
+        } else {
+            try await importLogins(after)
+            rest = self.plan(try await self.desired(scope: after.scope), after)
+        }
         await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
         return Result(
             outcome: rest.isEmpty ? .converged : .partial,
@@ -198,11 +205,14 @@ struct DeviceRun {
         return known.state(with: try await observer.usersAndSessions(names))
     }
 
-    private func plan(_ observed: ObservedState) async throws(DeviceFailure) -> Plan {
-        let desired = try await storing { store throws(StoreError) in
-            try await store.desiredState(for: work.device.id, scope: observed.scope, now: now())
+    private func desired(scope: Scope) async throws(DeviceFailure) -> DesiredState {
+        try await storing { store throws(StoreError) in
+            try await store.desiredState(for: work.device.id, scope: scope, now: now())
         }
-        return Planner.plan(
+    }
+
+    private func plan(_ desired: DesiredState, _ observed: ObservedState) -> Plan {
+        Planner.plan(
             desired: desired,
             observed: observed,
             limits: configuration.limits,

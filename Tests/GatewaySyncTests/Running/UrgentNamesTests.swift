@@ -1,8 +1,8 @@
 import GatewayDomain
-import GatewayStore
 import RouterOSSimulator
 import Testing
 
+@testable import GatewayStore
 @testable import GatewaySync
 
 /// A code that was used at one site stops working at every other after two round trips: one that reads, one that removes.
@@ -28,6 +28,22 @@ import Testing
             #expect(try watched.channel.roundTrips == [readsNames, ["\(users)/remove"], readsTraces])
             #expect(try await watched.router.codes(of: watched.gateway.store.gatewayID) == [coupons[0].code])
             #expect(try await watched.work() == nil)
+        }
+    }
+
+    @Test func `fifty codes take as many statements as one`() async throws {
+        try await WatchedDevice.with { watched in
+            let coupons = try await watched.gateway.coupons(51)
+            try await watched.settle()
+            var statements: [Int] = []
+            for used in [Array(coupons.prefix(1)), Array(coupons.dropFirst())] {
+                try await watched.redeem(used)
+                let before = watched.gateway.store.database.statementCount
+                try await watched.work()
+                statements.append(watched.gateway.store.database.statementCount - before)
+            }
+            #expect(statements[0] == statements[1])
+            #expect(statements[0] < 25)
         }
     }
 
