@@ -6,12 +6,16 @@ extension GatewayEvent {
     ///   - site: where.
     ///   - device: the router that refused them, when it was one.
     ///   - window: within which time.
+    ///   - addressCount: from how many of the guests' addresses, at least: one guest who guesses, or codes that do not work.
+    ///   - mostFromOneAddress: how many from the most frequent one.
     ///   - now: when that was noticed.
     public init(
         loginFailures count: Int,
         at site: Site.ID,
         device: Device.ID?,
         within window: Duration,
+        addressCount: Int,
+        mostFromOneAddress: Int,
         now: Timestamp
     ) {
         self.init(
@@ -22,6 +26,8 @@ extension GatewayEvent {
                 Member("device_id", (device?.rawValue).map(Value.text) ?? .null),
                 Member("count", .integer(Int64(count))),
                 Member("window_seconds", .integer(window.components.seconds)),
+                Member("address_count", .integer(Int64(addressCount))),
+                Member("most_from_one_address", .integer(Int64(mostFromOneAddress))),
             ]
         )
     }

@@ -20,6 +20,11 @@ public struct SyncConfiguration: Sendable {
     /// More than 25 hung real routers
     /// (tikoci/restraml, note on the native API).
     public var commandsInFlightMaximum = 16
+    /// Whether a `listen` on the active list is kept open at each device; true unless changed.
+    ///
+    /// One operator of small routers had to do without it because of its load (a hAP lite, 650 MHz); looks, and syslog lines that ask for
+    /// one, then find logins.
+    public var listensForLogins = true
     /// How long connecting, TLS included, may take; 10 s unless changed.
     public var connectTimeout: Duration = .seconds(10)
     /// How long one command may take; 30 s unless changed.

@@ -46,7 +46,7 @@ final class Dispatcher: Sendable {
         await withDiscardingTaskGroup { watches in
             await withDiscardingTaskGroup { runs in
                 for await _ in wakeUp.calls {
-                    for (device, connection) in newConnections.take() {
+                    for (device, connection) in newConnections.take() where context.configuration.listensForLogins {
                         watches.addTask { await self.watch(device, connection).run() }
                     }
                     for work in await claim() {

@@ -20,8 +20,12 @@ struct ServeCommand: StoreCommand {
             Plain HTTP is served to this machine alone, so that a proxy can stand before it. HTTPS of its own takes a \
             certificate and its key; after they were renewed, start it again.
 
+            With --syslog-udp or --syslog-tcp it also hears what routers log, and looks at once where a line says that a guest \
+            logged in or out. Lines are never believed: they can be forged.
+
             Examples:
               gardengate serve --listen 127.0.0.1:8080
+              gardengate serve --listen 127.0.0.1:8080 --syslog-udp 192.0.2.10:5514
               gardengate serve --listen 0.0.0.0:443 --tls-certificate a.pem --tls-key a.key
             """
     )
@@ -29,6 +33,8 @@ struct ServeCommand: StoreCommand {
     static var createsDatabase: Bool { true }
 
     @OptionGroup var http: ListenOptions
+
+    @OptionGroup var syslog: SyslogOptions
 
     @Option(help: ArgumentHelp("How often a router that is as it should be gets a cheap look.", valueName: "duration"))
     var lookInterval = DurationArgument(seconds: 60)
@@ -76,23 +82,46 @@ struct ServeCommand: StoreCommand {
             )
         )
         let schedules = ScheduleService(store: session.store, logger: logger, now: { .current })
+        let receiver = try await receiver(of: session, logger: logger)
+        let announcement = Announcement(session, holder, syslog: receiver)
+        let optional: [(any Service)?] = [receiver, server(announcement, logger: logger)]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync, schedules] + server(of: session, holder: holder, logger: logger),
+                services: [lease, sync, schedules] + optional.compactMap { $0 },
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
             )
         )
         logger.notice("serving", metadata: ["database": "\(session.location.path)", "process": "\(holder.processID)"])
-        if http.listen == nil { Self.announce(session, holder, address: nil) }
+        if http.listen == nil { announcement.make(listen: nil) }
         try await group.run()
         logger.notice("stopped")
     }
 
-    private func server(of session: Session, holder: LeaseHolder, logger: Logger) -> [any Service] {
-        guard let configuration = http.configuration else { return [] }
-        let (store, host) = (session.store, configuration.host)
-        let server = HTTPServer(
+    private func receiver(of session: Session, logger: Logger) async throws -> SyslogService? {
+        guard syslog.configuration.isWanted else { return nil }
+        let receiver = try await SyslogService(
+            listening: syslog.configuration,
+            store: session.store,
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: logger,
+            now: { .current }
+        )
+        for (transport, endpoint) in receiver.endpoints {
+            logger.notice(
+                "receiving syslog",
+                metadata: [
+                    "transport": "\(transport.rawValue)", "address": "\(HostPort.text(endpoint.host, endpoint.port))",
+                ]
+            )
+        }
+        return receiver
+    }
+
+    private func server(_ announcement: Announcement, logger: Logger) -> HTTPServer? {
+        guard let configuration = http.configuration else { return nil }
+        let (store, holder, host) = (announcement.session.store, announcement.holder, configuration.host)
+        return HTTPServer(
             configuration: configuration,
             store: store,
             readiness: { await Self.readiness(of: store, holder: holder) },
@@ -100,10 +129,9 @@ struct ServeCommand: StoreCommand {
             now: { .current },
             onListening: { port in
                 logger.notice("listening", metadata: ["address": "\(HostPort.text(host, port))"])
-                Self.announce(session, holder, address: HostPort.text(host, port))
+                announcement.make(listen: HostPort.text(host, port))
             }
         )
-        return [server]
     }
 
     private static func readiness(of store: Store, holder: LeaseHolder) async -> Readiness {
@@ -115,22 +143,36 @@ struct ServeCommand: StoreCommand {
         }
     }
 
-    /// With `--json`, the one value that says that serving has begun, and where.
-    private static func announce(_ session: Session, _ holder: LeaseHolder, address: String?) {
+    private static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            throw ValidationError("a log level is trace, debug, info, notice, warning or error")
+        }
+        return level
+    }
+}
+
+/// With `--json`, the one value that says that serving has begun, and where.
+private struct Announcement: Sendable {
+    let session: Session
+    let holder: LeaseHolder
+    private let syslog: [SyslogTransport: String]
+
+    init(_ session: Session, _ holder: LeaseHolder, syslog: SyslogService?) {
+        self.session = session
+        self.holder = holder
+        self.syslog = syslog?.endpoints.mapValues { HostPort.text($0.host, $0.port) } ?? [:]
+    }
+
+    func make(listen address: String?) {
         session.output.write(
             "",
             json: [
                 "database": .string(session.location.path),
                 "process_id": .integer(Int64(holder.processID)),
                 "listen": .string(address),
+                "syslog_udp": .string(syslog[.udp]),
+                "syslog_tcp": .string(syslog[.tcp]),
             ]
         )
-    }
-
-    private static func level(_ text: String) throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: text) else {
-            throw ValidationError("a log level is trace, debug, info, notice, warning or error")
-        }
-        return level
     }
 }
