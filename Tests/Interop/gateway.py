@@ -47,10 +47,10 @@ class Gateway:
         self.device_token = self.command("device", "token", "create", self.device["id"])["token"]
         self.token = self.command("token", "create", "--name", "tester")["token"]
         self.client = self.command("client", "create", "--instance", "Lobby", "--name", "shop")
-        served = self.spawn(
+        self.served = self.spawn(
             "serve", "--listen", "127.0.0.1:0", "--database", self.database, "--json", *flags, log="serve.log"
         )
-        self.url = f"http://{served['listen']}"
+        self.url = f"http://{self.served['listen']}"
         return self
 
     def spawn(self, *arguments, log):
