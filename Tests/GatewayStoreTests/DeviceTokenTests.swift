@@ -100,9 +100,9 @@ import Testing
             let router = try #require(try await world.store.reportingDevice(bearing: text, now: now))
             let note = RouterClockNote(errorSeconds: reading.error, notedAt: now)
             try await world.store.noteClock(note, of: router)
-            let known = try await world.store.routerClocks()
-            #expect(known.keys.sorted() == [world.harbourDevice.id])
-            #expect(known[world.harbourDevice.id]?.errorSeconds == reading.noted)
+            let statuses = try await world.store.deviceStatuses(now: now)
+            #expect(statuses.map(\.device.id) == [world.harbourDevice.id, world.museumDevice.id])
+            #expect(statuses.map(\.clock?.errorSeconds) == [reading.noted, nil])
         }
     }
 }

@@ -64,6 +64,7 @@ public struct DeviceStatusView {
             "last_run": status.lastRun.map { RunView(run: $0).json } ?? .null,
             "pending_changes": .boolean(status.revisionLag > 0),
             "pending_push": .boolean(status.hasPendingPush),
+            "clock_error_seconds": .number(status.clock?.errorSeconds),
         ]
     }
 }

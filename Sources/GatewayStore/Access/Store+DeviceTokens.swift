@@ -102,12 +102,10 @@ extension Store {
                 """,
                 [digest]
             ) { row throws(StoreError) in
-                let notedAt = try row.optionalTime("noted_at")
-                let error = try row.optionalInteger("error_seconds")
-                return ReportingDevice(
+                ReportingDevice(
                     token: try DeviceToken(row: row),
                     site: try row.id("site_id"),
-                    clock: notedAt.map { RouterClockNote(errorSeconds: error ?? 0, notedAt: $0) }
+                    clock: try RouterClockNote(row: row)
                 )
             }.first
         }
@@ -153,23 +151,6 @@ extension Store {
                 """,
                 [router.device, note.errorSeconds, note.notedAt]
             )
-        }
-    }
-
-    /// How wrong the clocks of routers were when they last told, by router.
-    ///
-    /// - Returns: what is known; nothing of a router that never told.
-    /// - Throws: ``StoreError`` when the database cannot be read.
-    public func routerClocks() async throws(StoreError) -> [Device.ID: RouterClockNote] {
-        try await read { connection throws(StoreError) in
-            var notes: [Device.ID: RouterClockNote] = [:]
-            for row in try connection.query("SELECT * FROM router_clocks") {
-                notes[try row.id("device_id")] = RouterClockNote(
-                    errorSeconds: try row.integer("error_seconds"),
-                    notedAt: try row.time("noted_at")
-                )
-            }
-            return notes
         }
     }
 

@@ -44,7 +44,7 @@ struct Recording {
     /// By code.
     private(set) var coupons: [String: KnownCoupon] = [:]
     private(set) var accounts: [Place: Account] = [:]
-    private var known: [Known] = []
+    private var known = KnownReports()
     var sessions: SessionLedger
     private(set) var entries: [Entry] = []
     /// The coupons that were redeemed by a report of this batch, in order.
@@ -123,7 +123,7 @@ struct Recording {
         let source: SQL = """
             \(rows: 1, ["device_id": .text, "user_name": .text, "session_at": .int64, "dedupe_key": .text])
             """
-        known = try connection.query(
+        let found = try connection.query(
             """
             SELECT p.* FROM \(source) AS r JOIN reports AS p ON p.device_id = r.device_id
                 AND p.user_name = r.user_name
@@ -140,6 +140,7 @@ struct Recording {
                 recordedAt: try row.time("recorded_at")
             )
         }
+        for report in found { known.append(report) }
     }
 
     /// Decides what a report means, given all that came before it.
@@ -176,9 +177,9 @@ struct Recording {
     /// One that is only close to it in time is another event when sessions are on record there, and it belongs to none of them: the
     /// guest went and came back.
     private func known(_ key: SessionKey, session: Int?) -> Known? {
-        if let same = known.first(where: { $0.key.dedupeKey == key.dedupeKey }) { return same }
+        if let same = known.same(as: key) { return same }
         guard session != nil || !sessions.hasEnded(near: key) else { return nil }
-        return known.first { $0.key.isNear(key) }
+        return known.near(key)
     }
 
     /// Reports that are not worth a row.

@@ -55,6 +55,9 @@ struct SessionKey: Sendable {
         dedupeKey = try row.text("dedupe_key")
     }
 
+    /// Whom on which router it is about: what is looked through for another report of the same event.
+    var name: NameOnDevice { NameOnDevice(device: device, user: user) }
+
     /// Whether both are of one event, or the same counters, as far as their times tell.
     func isNear(_ other: SessionKey) -> Bool {
         guard let happenedAt, let otherMoment = other.happenedAt, device == other.device, user == other.user,
@@ -75,5 +78,18 @@ struct SessionKey: Sendable {
         case .activeList, .listen: return report.observedAt - .seconds(report.uptimeSeconds ?? 0)
         case .comment, .script, .log, .routerLog: return report.observedAt
         }
+    }
+}
+
+/// A user's name on a router.
+struct NameOnDevice: Hashable, Sendable {
+    var device: Device.ID
+    var user: String
+}
+
+extension NameOnDevice {
+    /// Whose session it is, and where.
+    init(_ session: GuestSession) {
+        self.init(device: session.device, user: session.user)
     }
 }

@@ -45,6 +45,8 @@ struct SessionLedger {
     static let earliest = Timestamp(seconds: 1_262_304_000)
 
     private(set) var items: [Item]
+    /// Which of them are of a name on a router: a batch has many names, and each has few sessions.
+    private var byName: [NameOnDevice: [Int]]
 
     /// Fetches the sessions that may matter: the open ones of the names, those that began or ended when a report says, and the open
     /// ones of a device whose list was read.
@@ -67,6 +69,7 @@ struct SessionLedger {
             let (mac, address) = (try row.optionalText("mac_digest"), try row.optionalText("address_digest"))
             return Item(id: session.id, session: session, guest: GuestTrace(mac: mac, address: address))
         }
+        byName = Dictionary(grouping: items.indices) { [items] in NameOnDevice(items[$0].session) }
     }
 
     /// Each part of it is a lookup by index, however many sessions a name has had.
@@ -142,7 +145,7 @@ struct SessionLedger {
     }
 
     private func indices(of key: SessionKey) -> [Int] {
-        items.indices.filter { items[$0].session.device == key.device && items[$0].session.user == key.user }
+        byName[key.name] ?? []
     }
 
     /// Brings a session up to date with a report of it.
@@ -186,6 +189,7 @@ struct SessionLedger {
             }
         }
         item.note(report)
+        byName[key.name, default: []].append(items.count)
         items.append(item)
     }
 

@@ -23,12 +23,13 @@ extension Store {
             let byDevice = Dictionary(runs.map { ($0.device, $0) }, uniquingKeysWith: { first, _ in first })
             return try connection.query(
                 """
-                SELECT d.*, s.name AS site_name, s.paused_at AS site_paused_at,
+                SELECT d.*, s.name AS site_name, s.paused_at AS site_paused_at, k.error_seconds, k.noted_at,
                     CASE WHEN EXISTS (
                         SELECT 1 FROM push_runs AS p
                         WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $2
                     ) THEN 1 ELSE 0 END AS has_push
                 FROM devices AS d JOIN sites AS s ON s.id = d.site_id
+                LEFT JOIN router_clocks AS k ON k.device_id = d.id
                 WHERE \(isWanted)
                 ORDER BY s.name, d.site_id, d.host, d.port
                 """,
@@ -44,7 +45,8 @@ extension Store {
                     failingSince: try row.optionalTime("failing_since"),
                     failure: try row.optionalText("failure"),
                     revisionLag: try row.integer("desired_revision") - row.integer("applied_revision"),
-                    hasPendingPush: try row.flag("has_push")
+                    hasPendingPush: try row.flag("has_push"),
+                    clock: try RouterClockNote(row: row)
                 )
             }
         }

@@ -20,4 +20,6 @@ public struct DeviceStatus: Hashable, Sendable {
     public var revisionLag: Int64
     /// Whether a push was asked for that is not done.
     public var hasPendingPush: Bool
+    /// How wrong its clock is, as its own reports tell; nil while it has told nothing.
+    public var clock: RouterClockNote?
 }

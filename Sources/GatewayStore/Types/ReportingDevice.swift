@@ -30,6 +30,12 @@ public struct RouterClockNote: Hashable, Sendable {
         self.notedAt = notedAt
     }
 
+    /// Reads a note beside which there may be none.
+    init?(row: SQLRow) throws(StoreError) {
+        guard let error = try row.optionalInteger("error_seconds") else { return nil }
+        self.init(errorSeconds: error, notedAt: try row.time("noted_at"))
+    }
+
     /// Whether another reading says nothing that is worth a write: a difference that the way of a request explains, within an hour.
     func covers(_ other: RouterClockNote) -> Bool {
         let (difference, overflow) = errorSeconds.subtractingReportingOverflow(other.errorSeconds)

@@ -11,9 +11,18 @@ extension DeviceStatusView {
         return seconds < 2 ? "now" : "\(DurationArgument(seconds: seconds).text) ago"
     }
 
+    /// What is wrong with the clock by which it reports, if it is enough to matter.
+    private var clock: String {
+        guard let error = status.clock?.errorSeconds, .seconds(error.magnitude) > CouponRules.clockTolerance else {
+            return ""
+        }
+        let size = DurationArgument(seconds: Int64(clamping: error.magnitude)).text
+        return "its clock is \(size) \(error < 0 ? "behind" : "ahead"): set its NTP client up. "
+    }
+
     /// What is the matter and what to do, or nothing.
     var advice: String {
-        let insecure = status.device.trust == .anonymous ? "INSECURE: give it a certificate and pin it. " : ""
+        let insecure = (status.device.trust == .anonymous ? "INSECURE: give it a certificate and pin it. " : "") + clock
         switch state {
         case .new, .pending:
             return insecure + (status.hasPendingPush ? "a push is under way" : "waits for a push")

@@ -37,7 +37,7 @@ import Testing
             #expect(
                 json["status"]?.names == [
                     "state", "last_success_at", "failing_since", "failure", "last_run", "pending_changes",
-                    "pending_push",
+                    "pending_push", "clock_error_seconds",
                 ]
             )
             let path = "\(list)/\(try #require(json["id"]?.stringValue))"

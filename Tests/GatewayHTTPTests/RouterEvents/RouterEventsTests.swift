@@ -132,9 +132,9 @@ import Testing
             )
             #expect(answer.outcomes == ["redeemed+", "redeemed+"])
             let error = year2100 - TestClock.start.seconds
-            let clocks = try await world.store.routerClocks()
-            #expect(clocks[world.harbour.device.id]?.errorSeconds == error)
-            #expect(clocks.count == 1)
+            let path = "/captive/sites/\(world.harbour.site.id)/devices/\(world.harbour.device.id)"
+            let shown = try await world.world.call(.get, path, authorization: try await world.world.newToken().header)
+            #expect(shown.json?["status"]?["clock_error_seconds"] == .integer(error), "\(shown.text)")
             let reports = try await world.reports(world.harbour).map(\.report)
             #expect(Set(reports.map(\.clockErrorSeconds)) == [100 - TestClock.start.seconds, error])
             #expect(Set(reports.map(\.loginAt)) == [TestClock.start - .seconds(60), TestClock.start - .seconds(10)])
