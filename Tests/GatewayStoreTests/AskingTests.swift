@@ -82,6 +82,22 @@ import Testing
         #expect(try await world.store.askToLook(at: device, names: Set(codes), now: later) == Set(codes.dropFirst()))
     }
 
+    @Test func `a device that is left alone after a run that failed is not disturbed`() async throws {
+        let world = try await World()
+        let code = try #require(try await world.coupons(1).first?.code)
+        try await world.settle()
+        let device = world.harbourDevice.id
+        for outcome in [SyncRun.Outcome.failed, .partial, .refused] {
+            _ = try await world.store.askToLook(at: device, names: [code], now: now)
+            let work = try await claim(world, at: now)
+            let retry = FollowUp(retryAt: now + .seconds(30))
+            try await world.finish(work, outcome, followUp: retry)
+            #expect(try await world.store.askToLook(at: device, names: [code], now: now).isEmpty)
+            #expect(try await world.claim(at: now + .seconds(29)).isEmpty)
+            try await world.finish(try await claim(world, at: now + .seconds(30)))
+        }
+    }
+
     @Test func `looks at names leave no runs behind, and put off neither look nor audit`() async throws {
         let world = try await World()
         let code = try #require(try await world.coupons(1).first?.code)

@@ -6,9 +6,10 @@ extension Store {
     /// Nothing is recorded but that these names of this device are to be compared: the next run, within moments, reads what the router
     /// itself says of them and records that. A claim that is false thereby costs a little reading and does nothing.
     ///
-    /// Passed over are names that are none of ours, or not of this site; codes that were redeemed here and whose session is over; and
-    /// names that wait to be compared already, unless a run is under way, which may have read them a moment before. When all are passed
-    /// over, only one statement was read and nothing is written, so that claims are cheap, however many there are.
+    /// Passed over are names that are none of ours, or not of this site; codes that were redeemed here and whose session is over;
+    /// names that wait to be compared already, unless a run is under way, which may have read them a moment before; and devices that are
+    /// left alone for a while after a run that did not succeed. When all are passed over, only one statement was read and nothing is
+    /// written, so that claims are cheap, however many there are.
     ///
     /// - Parameters:
     ///   - device: the device.
@@ -64,7 +65,7 @@ extension Store {
             JOIN devices AS d ON d.id = $1 AND d.site_id = u.site_id
             WHERE u.removed_at IS NULL
         )
-        SELECT o.name FROM ours AS o JOIN devices AS d ON d.id = $1
+        SELECT o.name FROM ours AS o JOIN devices AS d ON d.id = $1 AND (d.retry_at IS NULL OR d.retry_at <= $3)
         WHERE d.leased_until > $3 OR (
             NOT EXISTS (
                 SELECT 1 FROM changes AS c

@@ -169,9 +169,9 @@ private struct Announcement: Sendable {
             json: [
                 "database": .string(session.location.path),
                 "process_id": .integer(Int64(holder.processID)),
-                "listen": .string(address),
                 "syslog_udp": .string(syslog[.udp]),
                 "syslog_tcp": .string(syslog[.tcp]),
+                "listen": .string(address),
             ]
         )
     }

@@ -66,6 +66,25 @@ import Testing
         }
     }
 
+    @Test func `where a device's syslog comes from is set, told and taken back without the password`() async throws {
+        try await APIWorld.serving { world in
+            let list = try await Self.devices(world)
+            let added = try await world.call(.post, list, Self.body().with(["syslog_source": "::ffff:198.51.100.7"]))
+            #expect(added.json?["syslog_source"]?.stringValue == "198.51.100.7")
+            let path = "\(list)/\(try #require(added.json?["id"]?.stringValue))"
+            let moved = try await world.call(.put, path, ["syslog_source": "2001:DB8:0:0::1"])
+            #expect(moved.json?["syslog_source"]?.stringValue == "2001:db8::1")
+            let renamed = try await world.call(.put, path, ["user": "other"])
+            #expect(renamed.json?["syslog_source"]?.stringValue == "2001:db8::1")
+            for wrong: JSON in ["router.example", "192.0.2.0/24", "192.0.2.1:514", "", 7] {
+                let refused = try await world.call(.put, path, ["syslog_source": wrong])
+                #expect(refused.status == 400)
+                #expect(refused.text.contains("syslog_source"))
+            }
+            #expect(try await world.call(.put, path, ["syslog_source": .null]).json?["syslog_source"] == .null)
+        }
+    }
+
     @Test(arguments: ["host", "port", "trust"])
     func `a kept password is not sent anywhere else`(field: String) async throws {
         try await APIWorld.serving { world in
