@@ -8,11 +8,26 @@ import NIOPosix
 enum SyslogSender {
     private static let group = MultiThreadedEventLoopGroup.singleton
 
+    /// Whether this machine speaks IPv6 with itself.
+    static func hasIPv6() async -> Bool {
+        do {
+            try await DatagramBootstrap(group: group).bind(host: "::1", port: 0).get().close()
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Sends each line in a datagram of its own.
     static func datagrams(_ lines: [[UInt8]], to service: SyslogService, from host: String = "127.0.0.1") async throws {
         guard let endpoint = service.endpoints[.udp] else { return }
+        try await datagrams(lines, to: (endpoint.host, endpoint.port), from: host)
+    }
+
+    /// Sends each line in a datagram of its own.
+    static func datagrams(_ lines: [[UInt8]], to address: (host: String, port: Int), from host: String) async throws {
         let channel = try await DatagramBootstrap(group: group).bind(host: host, port: 0).get()
-        let target = try SocketAddress(ipAddress: endpoint.host, port: endpoint.port)
+        let target = try SocketAddress(ipAddress: address.host, port: address.port)
         for line in lines {
             try await channel.writeAndFlush(
                 AddressedEnvelope(remoteAddress: target, data: ByteBuffer(bytes: line))

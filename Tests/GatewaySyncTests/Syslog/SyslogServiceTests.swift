@@ -85,6 +85,45 @@ import Testing
         }
     }
 
+    @Test func `a thousand forged names at once do not crowd out a real one`() async throws {
+        try await SyslogWorld.receiving { world in
+            let code = try #require(try await world.gateway.coupons(1).first?.code)
+            try await world.settle()
+            let forged = (0..<1000).map { Self.login("FORGED\($0)") }
+            let lines = (forged + [Self.login(code)] + forged).joined(separator: "\n") + "\n"
+            try await SyslogSender.stream(Array(lines.utf8), to: world.service)
+            try await world.lookIsAsked(for: [code])
+            #expect(!world.log.all.contains { $0.contains("turned away") }, "\(world.log.all)")
+        }
+    }
+
+    @Test(.enabled("this machine has IPv6") { await SyslogSender.hasIPv6() })
+    func `a socket for both families knows a device by its IPv4 address, and one by its IPv6 address`() async throws {
+        try await SyslogWorld.receiving { world in
+            let gateway = world.gateway
+            var other = world.device
+            (other.id, other.host) = (gateway.store.newID(), "0:0:0:0:0:0:0:1")
+            try await gateway.store.addDevice(other, password: Secret("open-sesame"))
+            let second = other.id
+            let codes = try await gateway.coupons(2).map(\.code)
+            try await world.settle()
+            let service = try await gateway.syslog { configuration in
+                configuration.udp = .init(host: "::", port: 0)
+                configuration.tcp = nil
+            }
+            try await service.running {
+                let port = service.endpoints[.udp]?.port ?? 0
+                for (code, host) in zip(codes, ["127.0.0.1", "::1"]) {
+                    try await SyslogSender.datagrams([Array(Self.login(code).utf8)], to: (host, port), from: host)
+                }
+                try await gateway.eventually("both are heard") {
+                    let asked = try await (world.asked(at: world.device.id), world.asked(at: second))
+                    return asked == ([codes[0]], [codes[1]])
+                }
+            }
+        }
+    }
+
     @Test func `a stranger is turned away, over UDP and over TCP`() async throws {
         try await SyslogWorld.receiving { world in
             let codes = try await world.gateway.coupons(2).map(\.code)

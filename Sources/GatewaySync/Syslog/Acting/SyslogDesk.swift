@@ -48,7 +48,7 @@ struct SyslogDesk {
         for line in lines {
             guard let reading = SyslogReading(line.bytes, from: sources[line.source]) else { continue }
             switch reading.claim {
-            case .users(let users): wish(users, at: reading.peers, source: line.source)
+            case .users(let users): await wish(users, at: reading.peers, source: line.source)
             case .failedLogin(let failure): await count(failure, in: reading, at: line.receivedAt)
             }
         }
@@ -62,8 +62,11 @@ struct SyslogDesk {
 
     // MARK: - Looks
 
-    private mutating func wish(_ users: Set<String>, at peers: [SyslogPeer], source: IPAddress) {
+    private mutating func wish(_ users: Set<String>, at peers: [SyslogPeer], source: IPAddress) async {
         for peer in peers where !wishes.add(users, at: peer.device) {
+            // Names that are none of ours make room as soon as they are asked for: forged ones never crowd out a real one.
+            await ask()
+            guard !wishes.add(users, at: peer.device) else { continue }
             intake.withGate { $0.lose(.tooManyLooks, from: source) }
         }
     }
