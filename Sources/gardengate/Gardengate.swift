@@ -36,7 +36,8 @@ struct Gardengate: AsyncParsableCommand {
             CommandGroup(
                 name: "Routers",
                 subcommands: [
-                    PlanCommand.self, PushCommand.self, StatusCommand.self, RedemptionCommand.self, ServeCommand.self,
+                    PlanCommand.self, PushCommand.self, StatusCommand.self, RedemptionCommand.self, GuestCommand.self,
+                    ServeCommand.self,
                 ]
             ),
             CommandGroup(name: "Access", subcommands: [TokenCommand.self, AuditCommand.self]),

@@ -52,6 +52,11 @@ def world(gateway):
         "pushId": make(f"{of_site}/push?wait=30", {}),
     }
     make(f"{of_instance}/coupon-templates", {**TEMPLATE, "name": "Given", "mode": "AUTO_ACCEPT", "random_length": None})
+    # Somebody used the coupon: it can be freed from that device, and there is a guest to look at.
+    code = gateway.call("GET", f"{of_instance}/coupons/{known['couponId']}").json()["code"]
+    event = {"user": code, "mac": "02:00:00:00:00:01", "ip": "10.5.50.17", "id": "1"}
+    assert gateway.call("POST", "/routeros/events", event, auth="device").status_code == 200
+    known["siteUserId"] = gateway.call("GET", f"{of_site}/users").json()[0]["id"]
     known["runId"] = gateway.call("GET", f"{of_site}/sync-runs").json()[0]["id"]
     link = gateway.call("GET", f"{of_instance}/coupon-schedules/{known['scheduleId']}/generate_url").json()
     known["link"] = dict(parse_qsl(urlsplit(link["signed_url"]).query))

@@ -95,7 +95,7 @@ extension CouponRules {
         var changed = redemption
         changed.holder = macAddress
         changed.holderSince = max(login ?? redemption.holderSince, redemption.holderSince)
-        if redemption.holder == nil, redemption.macAddress == nil {
+        if redemption.holder == nil, !redemption.isReleased {
             changed.macAddress = macAddress
             return .identified(changed)
         }

@@ -14,6 +14,8 @@ public struct DesiredState: Hashable, Sendable {
     public var garden: [DesiredGardenRow]
     /// Users of ours that should not be there, with the reason that the store knows.
     public var departures: [String: RemovalReason]
+    /// Sessions that should not be there, of users that should, by name.
+    public var endings: [String: [SessionEnding]]
     /// Walled-garden entries that somebody deleted.
     public var gardenDepartures: Set<WalledGardenEntry.ID>
     /// Whether the site is paused: compared, never written.
@@ -33,6 +35,7 @@ public struct DesiredState: Hashable, Sendable {
         self.users = []
         self.garden = []
         self.departures = [:]
+        self.endings = [:]
         self.gardenDepartures = []
         self.isPaused = false
         self.allowsUnsupported = false

@@ -70,6 +70,21 @@ public enum DesiredStateRules {
         return user
     }
 
+    /// Which guests must not be logged in with a coupon that should be present, by its instance's device policy.
+    ///
+    /// - Parameters:
+    ///   - coupon: the coupon.
+    ///   - policy: how many devices of a guest it lets in.
+    /// - Returns: whose sessions end: those of other devices than the one that holds the coupon, or those that began before it was
+    ///   released; nil when nobody has to go.
+    public static func ending(for coupon: Coupon, policy: DevicePolicy) -> SessionEnding? {
+        guard let redemption = coupon.redemption else { return nil }
+        if case .shared = policy { return nil }
+        if let holder = redemption.holder { return SessionEnding(.devicesOtherThan(holder), reason: .heldByAnother) }
+        guard redemption.isReleased else { return nil }
+        return SessionEnding(.all, startedBefore: redemption.holderSince, reason: .released)
+    }
+
     private static func profileName(for coupon: Coupon, gateway: GatewayID) -> String {
         guard let rateLimit = coupon.rateLimit else {
             return DesiredProfile.name(gateway: gateway, instance: coupon.instance)

@@ -10,6 +10,10 @@ public struct ObservedSession: Hashable, Sendable {
     public var address: String?
     /// The hotspot server.
     public var server: String?
+    /// When the session began by our clock, counted back by its age; nil when nobody knows.
+    ///
+    /// Right to a second or two, since its age is told in whole seconds.
+    public var startedAt: Timestamp?
     /// How long the session has lasted, in seconds.
     public var uptimeSeconds: Int64
     /// Bytes sent by the guest in this session.
@@ -28,8 +32,28 @@ public struct ObservedSession: Hashable, Sendable {
         self.macAddress = nil
         self.address = nil
         self.server = nil
+        self.startedAt = nil
         self.uptimeSeconds = 0
         self.bytesIn = 0
         self.bytesOut = 0
+    }
+
+    /// Whether a user of this server may have begun the session; nil stands for all servers.
+    ///
+    /// - Parameter server: the server that a user belongs to.
+    /// - Returns: true also when nobody knows by which server the guest came.
+    public func isServed(by server: String?) -> Bool {
+        server == nil || self.server == nil || server == self.server
+    }
+
+    /// Whether this is a session that was seen before, now or some time later, and not one of whoever has its address since.
+    ///
+    /// A router tells a session by the guest's address, which the next guest may get.
+    ///
+    /// - Parameter earlier: the session as it was seen before.
+    /// - Returns: true when it is the same guest's, and no younger.
+    public func isSame(as earlier: ObservedSession) -> Bool {
+        id == earlier.id && user == earlier.user && macAddress == earlier.macAddress
+            && uptimeSeconds >= earlier.uptimeSeconds
     }
 }

@@ -5,6 +5,10 @@
 public struct ObservedState: Hashable, Sendable {
     /// How much of the device was read.
     public var scope: Scope
+    /// When it was asked for, by our clock; nil when nobody knows.
+    ///
+    /// What happened on the router afterwards may not be in it.
+    public var readAt: Timestamp?
     /// What kind of router it is and how it is set up.
     public var facts: DeviceFacts
     /// User profiles, all of them.
@@ -15,6 +19,10 @@ public struct ObservedState: Hashable, Sendable {
     public var managedUserCount: Int
     /// Guests who are logged in, of users in the scope.
     public var sessions: [ObservedSession]
+    /// What lets devices back in without their codes: of users that have sessions or cookies which must not be there.
+    ///
+    /// Empty when no such user is in the scope: nobody asked for them.
+    public var cookies: [ObservedCookie]
     /// Both walled-garden lists, each in table order.
     ///
     /// Empty unless the scope is everything.
@@ -27,11 +35,13 @@ public struct ObservedState: Hashable, Sendable {
     ///   - facts: what kind of router it is.
     public init(scope: Scope, facts: DeviceFacts) {
         self.scope = scope
+        self.readAt = nil
         self.facts = facts
         self.profiles = []
         self.users = []
         self.managedUserCount = 0
         self.sessions = []
+        self.cookies = []
         self.garden = [:]
     }
 }

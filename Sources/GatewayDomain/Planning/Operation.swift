@@ -14,10 +14,14 @@ public enum Operation: Hashable, Sendable {
     case setUser(RowReference, [PropertyChange], password: Secret?)
     /// Removes a user of ours.
     case removeUser(RowReference, RemovalReason)
-    /// Removes the cookies of a user.
+    /// Removes the cookies of a user that is removed.
     case removeCookies(user: String)
-    /// Ends the sessions of a user.
+    /// Ends the sessions of a user that is removed.
     case endSessions(user: String)
+    /// Removes one cookie of a user that stays.
+    case removeCookie(ObservedCookie, SessionEnding.Reason)
+    /// Ends one session of a user that stays.
+    case endSession(ObservedSession, SessionEnding.Reason)
     /// Adds a walled-garden row before the row of another entry, or at the end.
     case addGardenRow(DesiredGardenRow, before: WalledGardenEntry.ID?)
     /// Changes a walled-garden row of ours.

@@ -93,6 +93,16 @@ private struct CanonicalForm {
         case .endSessions(let user):
             add("end sessions")
             add(user)
+        case .removeCookie(let cookie, let reason):
+            add("remove cookie", RowReference(id: cookie.id, name: cookie.user))
+            add(cookie.macAddress)
+            add(reason.rawValue)
+        case .endSession(let session, let reason):
+            // How long it has lasted and what was moved in it changes all the time, and says nothing about which one it is.
+            add("end session", RowReference(id: session.id, name: session.user))
+            add(session.macAddress)
+            add(session.address)
+            add(reason.rawValue)
         case .addGardenRow, .setGardenRow, .removeGardenRow, .moveGardenRows:
             add(garden: operation)
         }

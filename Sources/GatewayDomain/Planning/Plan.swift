@@ -32,6 +32,10 @@ public struct Plan: Hashable, Sendable {
             case prepare
             /// Adds and changes users.
             case users
+            /// Removes cookies of devices that have to stay out, of users that stay.
+            case forgetDevices = "forget devices"
+            /// Ends sessions of users that stay.
+            case putOut = "put guests out"
             /// Puts walled-garden rows in order.
             case order
             /// Removes user profiles that nobody uses any more.

@@ -1,7 +1,8 @@
 extension PlanDocument {
     /// Writes a plan down as people read it.
     ///
-    /// Looking again at users, removing cookies and ending sessions belong to a removal and have no lines of their own.
+    /// Looking again at users, removing their cookies and ending their sessions belong to a removal and have no lines of their own.
+    /// Where the user stays they have; no line names a guest's device, since documents are kept for longer than guests' data.
     ///
     /// - Parameter plan: the plan.
     public init(_ plan: Plan) {
@@ -12,7 +13,7 @@ extension PlanDocument {
             switch operation {
             case .addProfile, .addUser, .addGardenRow: counts.added += 1
             case .setProfile, .setUser, .setGardenRow: counts.changed += 1
-            case .removeProfile, .removeUser, .removeGardenRow: counts.removed += 1
+            case .removeProfile, .removeUser, .removeGardenRow, .removeCookie, .endSession: counts.removed += 1
             case .moveGardenRows(let list, let entries, let next):
                 // A row that is added and then put in its place is one line, the one that says that it is added.
                 let moved = entries.filter { !added.contains(EntryKey(list: list, id: $0)) }
@@ -72,6 +73,10 @@ extension PlanDocument.Line {
             self.init(sign: "~", kind: list.rawValue, name: row.name, detail: Self.detail(changes))
         case .removeGardenRow(let list, let row, let reason):
             self.init(sign: "-", kind: list.rawValue, name: row.name, detail: "(\(reason.rawValue))")
+        case .removeCookie(let cookie, let reason):
+            self.init(sign: "-", kind: "cookie", name: cookie.user, detail: "(\(reason.rawValue))")
+        case .endSession(let session, let reason):
+            self.init(sign: "-", kind: "session", name: session.user, detail: "(\(reason.rawValue))")
         case .inspectUser, .removeCookies, .endSessions, .moveGardenRows:
             return nil
         }

@@ -6,7 +6,7 @@ public struct PlanDocument: Hashable, Sendable, Codable {
     public struct Line: Hashable, Sendable, Codable {
         /// `+` added, `~` changed, `-` removed, `>` moved, `!` conflict.
         public var sign: String
-        /// What the line is about: `user`, `profile`, `walled-garden`, `walled-garden/ip`.
+        /// What the line is about: `user`, `session`, `cookie`, `profile`, `walled-garden`, `walled-garden/ip`.
         public var kind: String
         /// The name of it.
         public var name: String

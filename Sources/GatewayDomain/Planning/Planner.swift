@@ -39,6 +39,7 @@ public enum Planner {
             hasRoom: hasRoom
         )
         users.leaveOut(profiles: profiles.missing)
+        let guests = SessionComparison(desired: desired, observed: observed, users: users)
         let gardens =
             isFull
             ? GardenList.allCases.map {
@@ -46,7 +47,7 @@ public enum Planner {
             } : []
 
         var plan = Plan()
-        plan.stages = stages(users: users, profiles: profiles, gardens: gardens)
+        plan.stages = stages(users: users, guests: guests, profiles: profiles, gardens: gardens)
         plan.conflicts = users.conflicts.sorted { $0.name < $1.name }
         plan.postponed = users.postponed + profiles.postponed + gardens.reduce(0) { $0 + $1.postponed }
         plan.unchanged = users.unchanged + profiles.unchanged + gardens.reduce(0) { $0 + $1.unchanged }
@@ -59,9 +60,10 @@ public enum Planner {
     }
 
     /// Puts operations into stages: removals first, so that a dead code dies soon and room is made; profiles before the users
-    /// that name them; a profile goes when nobody names it any more.
+    /// that name them; guests go once their users are such that they cannot come back; a profile goes when nobody names it any more.
     private static func stages(
         users: UserComparison,
+        guests: SessionComparison,
         profiles: ProfileComparison,
         gardens: [GardenComparison]
     ) -> [Plan.Stage] {
@@ -73,6 +75,8 @@ public enum Planner {
             Plan.Stage(.clear, cleared.map { .removeCookies(user: $0) } + cleared.map { .endSessions(user: $0) }),
             Plan.Stage(.prepare, profiles.writes + gardens.flatMap(\.writes)),
             Plan.Stage(.users, users.writes),
+            Plan.Stage(.forgetDevices, guests.cookies),
+            Plan.Stage(.putOut, guests.sessions),
         ]
         stages += gardens.flatMap(\.moves).map { Plan.Stage(.order, [$0]) }
         stages.append(Plan.Stage(.removeProfiles, profiles.removals))

@@ -81,6 +81,9 @@ public struct Coupon: Hashable, Sendable {
             holderSince = at
         }
 
+        /// Whether somebody freed the coupon from its device, and no other one holds it yet.
+        public var isReleased: Bool { holder == nil && (macAddress != nil || holderSince > at) }
+
         /// When access ends.
         public var endsAt: Timestamp { at + .seconds(sessionSeconds) }
     }

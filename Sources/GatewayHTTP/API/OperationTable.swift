@@ -11,6 +11,7 @@ enum OperationTable {
         RouterEventOperations.all,
         ScheduleOperations.all,
         SiteOperations.all,
+        SiteUserOperations.all,
         SyncOperations.all,
         TemplateOperations.all,
         WalledGardenOperations.all,

@@ -148,8 +148,11 @@ struct Recording {
         let key = SessionKey(report, sealing: sealing)
         let session = sessions.match(report, key)
         if let known = known(key, session: session) {
-            // What was told before says that somebody is in, at most: a logout that is told again must not end the next session.
-            if let session, report.event == .login { sessions.note(report, key, in: session) }
+            // What was told before says that somebody is in, or why somebody went: a logout that is told again must not end the
+            // next session.
+            if let session, report.event == .login || sessions.hasEnded(session) {
+                sessions.note(report, key, in: session)
+            }
             return RecordedReport(
                 report: report,
                 meaning: known.meaning,

@@ -63,7 +63,10 @@ struct SessionLedger {
         }
         items = try connection.query(
             Self.mattering,
-            [wanted, SessionRules.tolerance.wholeMilliseconds, list?.device]
+            [
+                wanted, SessionRules.tolerance.wholeMilliseconds, list?.users == nil ? list?.device : nil,
+                list?.device, SQLRows(list?.users ?? []) { [$0] },
+            ]
         ) { row throws(StoreError) in
             let session = try GuestSession(row: row)
             let (mac, address) = (try row.optionalText("mac_digest"), try row.optionalText("address_digest"))
@@ -96,6 +99,9 @@ struct SessionLedger {
                 AND s.started_at >= r.told_after AND s.is_login_told = 0
             UNION
             SELECT s.* FROM guest_sessions AS s WHERE s.device_id = $3 AND s.ended_at IS NULL
+            UNION
+            SELECT s.* FROM \(rows: 5, ["user_name": .text]) AS n JOIN guest_sessions AS s
+                ON s.device_id = $4 AND s.user_name = n.user_name AND s.ended_at IS NULL
             """
     }()
 
@@ -133,6 +139,9 @@ struct SessionLedger {
         return own.filter { !items[$0].session.isLoginTold && items[$0].guest.canBe(key.guest) }
             .max { items[$0].session.startedAt < items[$1].session.startedAt }
     }
+
+    /// Whether a session has ended, so that a report of its end can only add to what is known of that.
+    func hasEnded(_ index: Int) -> Bool { items[index].session.endedAt != nil }
 
     /// Whether a session of the same guest began at about the time of a login and has ended.
     func hasEnded(near key: SessionKey) -> Bool {
@@ -198,6 +207,7 @@ struct SessionLedger {
         for index in items.indices {
             let item = items[index]
             guard item.session.device == list.device, item.session.endedAt == nil, !item.isSeen,
+                list.users?.contains(item.session.user) ?? true,
                 // Who got in after the list was read cannot be on it.
                 item.session.lastSeenAt < list.readAt
             else { continue }
@@ -256,44 +266,5 @@ extension SessionLedger.Item {
         session.endedAt = max(time, session.startedAt)
         session.isEndTold = false
         isChanged = true
-    }
-}
-
-extension GuestSession {
-    /// Takes over figures, which only ever grow.
-    fileprivate mutating func take(_ report: RedemptionReport) {
-        func larger(_ left: Int64?, _ right: Int64?) -> Int64? { right.map { max($0, left ?? $0) } ?? left }
-        uptimeSeconds = larger(uptimeSeconds, report.uptimeSeconds)
-        bytesIn = larger(bytesIn, report.bytesIn)
-        bytesOut = larger(bytesOut, report.bytesOut)
-    }
-
-    /// Reads a session that is on record.
-    init(row: SQLRow) throws(StoreError) {
-        var report = RedemptionReport(
-            source: .log,
-            device: try row.id("device_id"),
-            site: try row.id("site_id"),
-            user: try row.text("user_name"),
-            observedAt: try row.time("recorded_at")
-        )
-        report.macAddress = try row.optionalText("mac_address")
-        report.address = try row.optionalText("address")
-        report.uptimeSeconds = try row.optionalInteger("uptime_seconds")
-        report.bytesIn = try row.optionalInteger("bytes_in")
-        report.bytesOut = try row.optionalInteger("bytes_out")
-        self.init(
-            id: try row.id("id"),
-            siteUser: try row.id("site_user_id"),
-            report: report,
-            coupon: try row.optionalID("coupon_id"),
-            startedAt: try row.time("started_at"),
-            expiresAt: try row.time("expires_at")
-        )
-        lastSeenAt = try row.time("last_seen_at")
-        endedAt = try row.optionalTime("ended_at")
-        isEndTold = try row.flag("is_end_told")
-        isLoginTold = try row.flag("is_login_told")
-        endCause = try row.optionalText("end_cause")
     }
 }

@@ -23,7 +23,9 @@ extension Store {
         completeList list: ActiveListReading? = nil,
         now: Timestamp
     ) async throws(StoreError) -> [RecordedReport] {
-        guard !reports.isEmpty || list != nil else { return [] }
+        if reports.isEmpty {
+            guard let list, try await hasOpenSessions(on: list) else { return [] }
+        }
         return try await write { [self] connection throws(StoreError) in
             var recording = try Recording(connection, reports, list: list, sealing: sealing, now: now)
             let results = reports.map { recording.decide($0) { newID(of: Recording.Entry.self) } }
@@ -31,6 +33,21 @@ extension Store {
             try recording.write(connection) { newID(of: Recording.Entry.self).rawValue }
             return results
         }
+    }
+
+    /// Whether a reading can end anything: nearly all that show nobody cannot, and need no turn at writing.
+    private func hasOpenSessions(on list: ActiveListReading) async throws(StoreError) -> Bool {
+        let rows = try await read { connection throws(StoreError) in
+            try connection.query(
+                """
+                SELECT s.id FROM guest_sessions AS s WHERE s.device_id = $1 AND s.ended_at IS NULL
+                    AND ($2 = 1 OR s.user_name IN (SELECT n.name FROM \(rows: 3, ["name": .text]) AS n))
+                LIMIT 1
+                """,
+                [list.device, list.users == nil, SQLRows(list.users ?? []) { [$0] }]
+            )
+        }
+        return !rows.isEmpty
     }
 
     /// Says what recording these reports would mean, and records nothing.

@@ -23,6 +23,7 @@ struct Migration: Sendable {
         .events,
         .syslog,
         .deviceTokens,
+        .guests,
     ]
 }
 

@@ -100,6 +100,11 @@ extension Store {
         try await write { connection throws(StoreError) in
             let removed = try connection.query("DELETE FROM devices WHERE id = $1 RETURNING id", [device])
             guard !removed.isEmpty else { throw .notFound(kind: .device, reference: device.rawValue) }
+            // Nobody will ever tell when they ended.
+            try connection.query(
+                "UPDATE guest_sessions SET ended_at = last_seen_at WHERE device_id = $1 AND ended_at IS NULL",
+                [device]
+            )
         }
     }
 

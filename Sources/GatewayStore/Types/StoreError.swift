@@ -65,6 +65,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case apiClient = "API client"
         /// A token.
         case token
+        /// A guest of a site.
+        case guest
         /// A run.
         case syncRun = "run"
     }

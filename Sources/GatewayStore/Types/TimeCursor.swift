@@ -23,6 +23,14 @@ public struct TimeCursor: PageCursor {
         id = record.coupon.rawValue
     }
 
+    /// The place right after a guest.
+    ///
+    /// - Parameter record: the guest.
+    public init(after record: SiteUserRecord) {
+        time = record.user.lastSeenAt
+        id = record.user.id.rawValue
+    }
+
     /// Moment and id.
     public var keys: [String] { [String(time.milliseconds), id] }
 

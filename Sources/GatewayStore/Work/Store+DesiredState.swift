@@ -82,6 +82,7 @@ struct DesiredStateReader {
             )
         }
         try addAccounts(to: &state)
+        try addDisconnects(to: &state)
         state.users.sort { $0.name < $1.name }
         if scope == .everything { try addGarden(to: &state) }
         return state
@@ -156,6 +157,8 @@ struct DesiredStateReader {
                     sealing.passwordDigest(gateway: gateway, user: coupon.code, password: $0)
                 }
                 state.users.append(user)
+                let ending = DesiredStateRules.ending(for: coupon, policy: instance.devicePolicy)
+                state.endings[coupon.code] = ending.map { [$0] }
                 if let rateLimit = coupon.rateLimit { rateLimits[coupon.instance, default: []].insert(rateLimit) }
             case .absent(let reason):
                 state.departures[coupon.code] = reason
@@ -193,6 +196,27 @@ struct DesiredStateReader {
             if !present.contains(name) { state.departures[name] = .deleted }
         }
     }
+
+    /// Adds the guests whom somebody disconnected, until their sessions are known to have ended.
+    private func addDisconnects(to state: inout DesiredState) throws(StoreError) {
+        let names: Set<String> = if case .names(let names) = scope { names } else { [] }
+        let rows = try connection.query(
+            Self.disconnects,
+            [site.id, scope == .everything, SQLRows(names) { [$0] }, now]
+        )
+        for row in rows {
+            let ending = SessionEnding.disconnected(at: try row.time("disconnect_at"))
+            state.endings[try row.text("user_name"), default: []].append(ending)
+        }
+    }
+
+    /// The names at the site `$1`, all or those of `$3`, of which sessions have to end that still run at the time `$4`.
+    static let disconnects: SQL = """
+        SELECT user_name, MAX(disconnect_at) AS disconnect_at FROM guest_sessions
+        WHERE site_id = $1 AND disconnect_at IS NOT NULL AND ended_at IS NULL AND expires_at > $4
+            AND ($2 = 1 OR user_name IN (SELECT r.name FROM \(rows: 3, ["name": .text]) AS r))
+        GROUP BY user_name
+        """
 
     private func addGarden(to state: inout DesiredState) throws(StoreError) {
         let rows = try connection.query(

@@ -32,6 +32,7 @@ extension Applier {
             known.add(read)
         }
         inspected = known.users
+        inspectedSessions = known.sessions
         let kept = confirmed.keptProfiles
         confirmed = Planner.confirmedRemovals(
             of: plan.removals(of: names, inspecting: stage),
@@ -60,16 +61,23 @@ extension Applier {
         for case .inspectUser(let row, let reason) in plan.operations where reason.yieldsToUse {
             yielding.insert(row.name)
         }
-        let ended = left.sessions.filter { !yielding.contains($0.user) }.compactMap { ItemID($0.id) }
+        let ended = left.sessions.filter { !yielding.contains($0.user) }
         if cookies.isEmpty, ended.isEmpty {
             reading = left
         } else {
-            try await remove([(CookieReading.menu, cookies), (SessionReading.menu, ended)])
+            let ids = ended.compactMap { ItemID($0.id) }
+            try await remove([(CookieReading.menu, cookies), (SessionReading.menu, ids)])
         }
+        // A router may have ended a session with its user.
+        let cleared = Set(confirmed.clearedNames).subtracting(yielding)
+        let gone = inspectedSessions.filter { session in
+            cleared.contains(session.user) && !left.sessions.contains { $0.isSame(as: session) }
+        }
+        try await ending(ended + gone)
     }
 
     /// Removes rows, those of all menus side by side.
-    private mutating func remove(_ rows: [(menu: String, ids: [ItemID])]) async throws(DeviceFailure) {
+    mutating func remove(_ rows: [(menu: String, ids: [ItemID])]) async throws(DeviceFailure) {
         let commands = rows.flatMap { menu, ids in
             ids.chunks(of: Self.rowsPerRemoval).map { OperationCommand.remove(Array($0), from: menu) }
         }

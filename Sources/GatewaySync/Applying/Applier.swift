@@ -14,12 +14,17 @@ struct Applier {
     let importing:
         @Sendable (_ users: [ObservedUser], _ sessions: [ObservedSession]) async throws(DeviceFailure) -> Void
 
+    /// Takes the sessions that were ended, as they were last seen.
+    let ending: @Sendable (_ sessions: [ObservedSession]) async throws(DeviceFailure) -> Void
+
     /// What came of the stages so far.
     private(set) var outcome = Outcome()
     /// A reading by names after which nothing was written, so that it tells how the device is.
     var reading: NamesReading?
     /// The users that are to be removed, as they were when they were looked at once more.
     var inspected: [ObservedUser] = []
+    /// Their sessions at that moment, with the last figures that there may ever be.
+    var inspectedSessions: [ObservedSession] = []
     /// The removals that go on after the users were looked at once more.
     var confirmed = RemovalConfirmation()
     /// The rows of walled-garden entries: those that were read, and those that were added since.
@@ -42,6 +47,7 @@ struct Applier {
     ///   - observed: what the plan was made from.
     ///   - reading: the same as a reading by names, when it was one.
     ///   - importing: takes what was read of users right before their removal.
+    ///   - ending: takes the sessions that were ended, as they were last seen.
     init(
         plan: Plan,
         observer: Observer,
@@ -50,13 +56,15 @@ struct Applier {
         reading: NamesReading? = nil,
         importing:
             @escaping @Sendable (_ users: [ObservedUser], _ sessions: [ObservedSession]) async throws(DeviceFailure) ->
-            Void
+            Void,
+        ending: @escaping @Sendable (_ sessions: [ObservedSession]) async throws(DeviceFailure) -> Void
     ) {
         self.plan = plan
         self.observer = observer
         self.gateway = gateway
         self.reading = reading
         self.importing = importing
+        self.ending = ending
         for list in GardenList.allCases {
             gardenRows[list] = observed.gardenRowIDs(of: list, gateway: gateway).compactMapValues { ItemID($0) }
         }
@@ -71,6 +79,8 @@ struct Applier {
         case .inspect: try await inspect(stage)
         case .removeUsers: try await removeUsers()
         case .clear: try await clear()
+        case .forgetDevices: try await forgetDevices(stage)
+        case .putOut: try await putOut(stage)
         case .prepare, .users, .order, .removeProfiles: try await write(stage.operations)
         }
     }
@@ -116,7 +126,7 @@ struct Applier {
             let ids = entries.compactMap { gardenRows[list]?[$0] }
             guard !ids.isEmpty else { return [] }
             return [.move(ids, before: next.flatMap { gardenRows[list]?[$0] }, in: GardenReading.menu(list))]
-        case .inspectUser, .removeUser, .removeCookies, .endSessions:
+        case .inspectUser, .removeUser, .removeCookies, .endSessions, .removeCookie, .endSession:
             // These have stages of their own.
             return []
         }
@@ -166,7 +176,9 @@ struct Applier {
             [(GardenReading.menu(list), row.id)]
         case .moveGardenRows(let list, let entries, _):
             entries.compactMap { gardenRows[list]?[$0] }.map { (GardenReading.menu(list), $0.description) }
-        case .addProfile, .addUser, .addGardenRow, .inspectUser, .removeUser, .removeCookies, .endSessions: []
+        case .addProfile, .addUser, .addGardenRow, .inspectUser, .removeUser, .removeCookies, .endSessions,
+            .removeCookie, .endSession:
+            []
         }
     }
 

@@ -47,7 +47,7 @@ extension Plan.Stage.Purpose {
     fileprivate var isOfRemoval: Bool {
         switch self {
         case .inspect, .removeUsers, .clear: true
-        case .prepare, .users, .order, .removeProfiles: false
+        case .prepare, .users, .forgetDevices, .putOut, .order, .removeProfiles: false
         }
     }
 }
@@ -59,6 +59,8 @@ extension Operation {
         case .addUser(let user, _): user.name
         case .setUser(let row, _, _), .inspectUser(let row, _), .removeUser(let row, _): row.name
         case .removeCookies(let name), .endSessions(let name): name
+        case .removeCookie(let cookie, _): cookie.user
+        case .endSession(let session, _): session.user
         case .addProfile, .setProfile, .removeProfile, .addGardenRow, .setGardenRow, .removeGardenRow, .moveGardenRows:
             nil
         }

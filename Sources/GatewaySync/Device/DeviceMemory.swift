@@ -18,6 +18,7 @@ struct DeviceMemory: Sendable {
         state.managedUserCount = managedUserCount
         state.users = reading.users
         state.sessions = reading.sessions
+        state.readAt = reading.readAt
         return state
     }
 }

@@ -25,10 +25,14 @@ enum ReportReading {
             guard OwnershipMark(comment: user.comment)?.gateway == gateway else { continue }
             servers[user.name, default: []].append(user.server)
         }
-        var reports: [RedemptionReport] = []
-        for session in observed.sessions where servers[session.user]?.contains(where: session.isServed(by:)) == true {
-            reports.append(report(of: session, source: .activeList, device: device, now: now))
+        let foreign = Set(observed.users.map(\.name)).subtracting(servers.keys)
+        // A guest stays in when somebody removed the user; whose name it is the record knows. Of several the first to come is
+        // told first: the coupon is theirs.
+        var reports = observed.sessions.filter { session in
+            servers[session.user]?.contains(where: session.isServed(by:)) ?? !foreign.contains(session.user)
         }
+        .sorted { ($0.uptimeSeconds, $1.id) > ($1.uptimeSeconds, $0.id) }
+        .map { report(of: $0, source: .activeList, device: device, now: now) }
         for user in observed.users {
             guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
             if let login = mark.loginAt {
@@ -60,10 +64,43 @@ enum ReportReading {
         var report = blank(source, user: session.user, device: device, now: now)
         report.macAddress = session.macAddress
         report.address = session.address
-        report.loginAt = now - .seconds(session.uptimeSeconds)
+        report.loginAt = session.startedAt ?? now - .seconds(session.uptimeSeconds)
         report.uptimeSeconds = session.uptimeSeconds
         report.bytesIn = session.bytesIn
         report.bytesOut = session.bytesOut
+        return report
+    }
+
+    /// Who or what ended a session that was seen before.
+    enum End {
+        /// Nobody knows; the router says that it is gone.
+        case unknown
+        /// We did, on the router.
+        case gateway
+    }
+
+    /// The report of the end of a session that was seen before.
+    ///
+    /// - Parameters:
+    ///   - session: the session as it was last seen.
+    ///   - end: who or what ended it.
+    ///   - device: the device.
+    ///   - now: when it ended.
+    /// - Returns: the report, with the session's last known figures.
+    static func end(of session: ObservedSession, by end: End, device: Device, now: Timestamp) -> RedemptionReport {
+        var report = report(of: session, source: .listen, device: device, now: now)
+        report.event = .logout
+        report.endedAt = now
+        switch end {
+        case .unknown:
+            // It may have gone on for a while since it was seen.
+            if let startedAt = session.startedAt {
+                report.uptimeSeconds = max(session.uptimeSeconds, (now - startedAt).components.seconds)
+            }
+        case .gateway:
+            // What the router writes into its log of such an end.
+            report.endCause = "admin reset"
+        }
         return report
     }
 
@@ -74,12 +111,5 @@ enum ReportReading {
         now: Timestamp
     ) -> RedemptionReport {
         RedemptionReport(source: source, device: device.id, site: device.site, user: user, observedAt: now)
-    }
-}
-
-extension ObservedSession {
-    /// Whether a user of this server may have begun the session; nil stands for all servers.
-    fileprivate func isServed(by server: String?) -> Bool {
-        server == nil || self.server == nil || server == self.server
     }
 }

@@ -40,29 +40,39 @@ struct SessionWatch {
     private func listen() async throws {
         let changes = connection.changes(Command("\(SessionReading.menu)/listen"))
         await link.setListening(since: now(), over: connection)
+        let readAt = now()
         let list = try await connection.call(SessionReading.command(), deadline: nil)
-        let snapshot = list.rows.compactMap(SessionReading.session)
+        let arrivedAt = now()
+        let snapshot = list.rows.compactMap { SessionReading.session($0, arrivedAt: arrivedAt) }
         var known: [String: ObservedSession] = [:]
         for session in snapshot { known[session.id] = session }
-        try await record(snapshot)
+        // What the list does not show any more ended while nobody listened.
+        try await record(snapshot.map(login), list: ActiveListReading(device: device.id, readAt: readAt))
         for try await row in changes {
             guard let id = row.id else { continue }
             if row.isDead {
-                known[id] = nil
+                guard let ended = known.removeValue(forKey: id) else { continue }
+                try await record([ReportReading.end(of: ended, by: .unknown, device: device, now: now())])
                 continue
             }
-            // A row comes again whenever something in it changes; only another guest is news.
-            guard let session = SessionReading.session(row) else { continue }
-            let before = known.updateValue(session, forKey: id)
-            guard before?.user != session.user || before?.macAddress != session.macAddress else { continue }
-            try await record([session])
+            // A row comes again whenever something in it changes; only another guest, or the same one anew, is news.
+            guard var session = SessionReading.session(row, arrivedAt: now()) else { continue }
+            let before = known[id]
+            if let before, row.seconds("uptime") == nil {
+                (session.uptimeSeconds, session.startedAt) = (before.uptimeSeconds, before.startedAt)
+            }
+            known[id] = session
+            if let before, session.isSame(as: before) { continue }
+            try await record([login(session)])
         }
     }
 
-    private func record(_ sessions: [ObservedSession]) async throws {
-        guard !sessions.isEmpty else { return }
-        let reports = sessions.map { ReportReading.report(of: $0, source: .listen, device: device, now: now()) }
-        for report in try await store.record(reports, now: now()) where report.isNew {
+    private func login(_ session: ObservedSession) -> RedemptionReport {
+        ReportReading.report(of: session, source: .listen, device: device, now: now())
+    }
+
+    private func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws {
+        for report in try await store.record(reports, completeList: list, now: now()) where report.isNew {
             logger.notice(
                 "login recorded",
                 metadata: ["device": "\(device.id)", "meaning": "\(report.meaning.rawValue)"]

@@ -15,10 +15,12 @@ struct Observer {
 
     /// Reads everything.
     func everything() async throws(DeviceFailure) -> ObservedState {
+        let readAt = now()
         let facts = FactsReading.commands
         let tables = [ProfileReading.command, UserReading.command(), SessionReading.command()]
         let gardens = GardenList.allCases.map(GardenReading.command)
         let answers = await batch(facts + tables + gardens)
+        let arrivedAt = now()
         var state = ObservedState(
             scope: .everything,
             facts: try FactsReading.facts(Array(answers.prefix(facts.count)), now: now())
@@ -31,7 +33,8 @@ struct Observer {
         }
         state.profiles = responses[0].rows.compactMap(ProfileReading.profile)
         state.users = responses[1].rows.compactMap(UserReading.user)
-        state.sessions = responses[2].rows.compactMap(SessionReading.session)
+        state.readAt = readAt
+        state.sessions = responses[2].rows.compactMap { SessionReading.session($0, arrivedAt: arrivedAt) }
         for (list, response) in zip(GardenList.allCases, responses.dropFirst(tables.count)) {
             state.garden[list] = response.rows.compactMap { GardenReading.row($0, of: list) }
         }
@@ -83,15 +86,31 @@ struct Observer {
         var users: [ObservedUser] = []
         var sessions: [ObservedSession] = []
         var cookies: [ItemID] = []
-        for (index, answer) in await batch(commands).enumerated() {
+        let answers = await batch(commands)
+        let arrivedAt = now()
+        for (index, answer) in answers.enumerated() {
             let rows = try DeviceFailure.of(answer, in: commands[index]).rows
             switch index / chunks.count {
             case 0: users += rows.compactMap(UserReading.user)
-            case 1: sessions += rows.compactMap(SessionReading.session)
+            case 1: sessions += rows.compactMap { SessionReading.session($0, arrivedAt: arrivedAt) }
             default: cookies += rows.compactMap { row in row.id.flatMap { ItemID($0) } }
             }
         }
         return (NamesReading(names: names, users: users, sessions: sessions, readAt: readAt), cookies)
+    }
+
+    /// Reads the cookies of these users: all there are when the users are many.
+    func cookies(_ names: Set<String>) async throws(DeviceFailure) -> [ObservedCookie] {
+        guard !names.isEmpty else { return [] }
+        let commands =
+            names.count > Scope.namesMaximum
+            ? [CookieReading.all]
+            : names.sorted().chunks(of: Self.namesPerCommand).map { CookieReading.command(users: $0) }
+        var cookies: [ObservedCookie] = []
+        for (answer, command) in zip(await batch(commands), commands) {
+            cookies += try DeviceFailure.of(answer, in: command).rows.compactMap(CookieReading.cookie)
+        }
+        return cookies.filter { names.contains($0.user) }
     }
 
     /// The cheap look: how many rows there are, and who is logged in.
@@ -99,11 +118,13 @@ struct Observer {
     /// - Parameter readsSessions: false while a `listen` on the active list tells about logins anyway.
     /// - Returns: the counts, and the sessions when they were read.
     /// - Throws: when the connection is lost or the account may not read.
-    func look(readsSessions: Bool) async throws(DeviceFailure) -> (figures: DeviceFigures, sessions: [ObservedSession])
-    {
+    func look(
+        readsSessions: Bool
+    ) async throws(DeviceFailure) -> (figures: DeviceFigures, sessions: [ObservedSession]) {
         var commands = DeviceFigures.menus.map { Command("\($0)/print").with(flag: "count-only") }
         if readsSessions { commands.append(SessionReading.command()) }
         let answers = await batch(commands)
+        let arrivedAt = now()
         var counts: [Int] = []
         for (answer, command) in zip(answers, commands).prefix(DeviceFigures.menus.count) {
             counts.append(Int(try DeviceFailure.of(answer, in: command).ret ?? "") ?? -1)
@@ -112,7 +133,7 @@ struct Observer {
             return (DeviceFigures(counts: counts), [])
         }
         let rows = try DeviceFailure.of(answer, in: command).rows
-        return (DeviceFigures(counts: counts), rows.compactMap(SessionReading.session))
+        return (DeviceFigures(counts: counts), rows.compactMap { SessionReading.session($0, arrivedAt: arrivedAt) })
     }
 
     private func batch(_ commands: [Command]) async -> [Result<Response, RouterOSError>] {

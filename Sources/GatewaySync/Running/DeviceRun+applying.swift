@@ -31,6 +31,11 @@ extension DeviceRun {
                 last.users = users
                 last.sessions = sessions
                 try await importLogins(last)
+            },
+            ending: { sessions throws(DeviceFailure) in
+                try await record(
+                    sessions.map { ReportReading.end(of: $0, by: .gateway, device: work.device, now: now()) }
+                )
             }
         )
         // A reading of everything takes its time, and so may another one follow; names were claimed a moment ago.

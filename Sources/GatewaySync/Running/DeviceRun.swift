@@ -95,13 +95,14 @@ struct DeviceRun {
 
     private func look(observer: Observer, memory: DeviceMemory) async throws(DeviceFailure) -> Result {
         let readsSessions = await link.needsSessions
+        let readAt = now()
         let (figures, sessions) = try await observer.look(readsSessions: readsSessions)
         if readsSessions {
             await link.sessionsRead(at: now())
             let reports = sessions.map { session in
                 ReportReading.report(of: session, source: .activeList, device: work.device, now: now())
             }
-            try await record(reports)
+            try await record(reports, list: ActiveListReading(device: work.device.id, readAt: readAt))
         }
         guard figures != memory.figures else { return Result(outcome: .unchanged) }
         return try await reconcile(.everything, observer: observer, memory: memory)
@@ -126,9 +127,9 @@ struct DeviceRun {
     ) async throws(DeviceFailure) -> Result {
         let observation = try await observe(scope, observer: observer, memory: memory)
         let observed = observation.state
-        try await importLogins(observed)
+        try await importLogins(observed, isComplete: true)
         let desired = try await desired(scope: observed.scope)
-        var plan = plan(desired, observed)
+        var plan = try await plan(desired, observed, observer: observer)
         let digest = digest(of: plan, scope)
         if let digest, let confirmed = work.decisions.confirmedPlan {
             plan.holdBack(digest, unlessConfirmedAs: confirmed)
@@ -157,10 +158,10 @@ struct DeviceRun {
         var rest = Plan()
         if after.users.isEmpty, after.sessions.isEmpty, case .names = after.scope {
             // Nothing was learned that could mean something else for these names than before.
-            rest = self.plan(desired, after)
+            rest = try await self.plan(desired, after, observer: observer)
         } else {
-            try await importLogins(after)
-            rest = self.plan(try await self.desired(scope: after.scope), after)
+            try await importLogins(after, isComplete: true)
+            rest = try await self.plan(try await self.desired(scope: after.scope), after, observer: observer)
         }
         await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
         return Result(
@@ -211,8 +212,16 @@ struct DeviceRun {
         }
     }
 
-    private func plan(_ desired: DesiredState, _ observed: ObservedState) -> Plan {
-        Planner.plan(
+    /// Compares what was read with what should be; cookies are read where they may matter, which only that tells.
+    private func plan(
+        _ desired: DesiredState,
+        _ observed: ObservedState,
+        observer: Observer
+    ) async throws(DeviceFailure) -> Plan {
+        var observed = observed
+        let names = Set(observed.users.map(\.name)).intersection(desired.endings.keys)
+        observed.cookies = try await observer.cookies(names)
+        return Planner.plan(
             desired: desired,
             observed: observed,
             limits: configuration.limits,
@@ -254,34 +263,5 @@ struct DeviceRun {
             )
         }
         await link.remember(fresh)
-    }
-
-    // MARK: - Recording
-
-    func importLogins(_ observed: ObservedState) async throws(DeviceFailure) {
-        try await record(
-            ReportReading.reports(in: observed, device: work.device, gateway: store.gatewayID, now: now())
-        )
-    }
-
-    private func record(_ reports: [RedemptionReport]) async throws(DeviceFailure) {
-        guard !reports.isEmpty else { return }
-        let recorded = try await storing { store throws(StoreError) in try await store.record(reports, now: now()) }
-        for report in recorded where report.isNew {
-            logger.notice(
-                "login recorded",
-                metadata: ["device": "\(work.device.id)", "meaning": "\(report.meaning.rawValue)"]
-            )
-        }
-    }
-
-    func storing<Value: Sendable>(
-        _ body: (Store) async throws(StoreError) -> Value
-    ) async throws(DeviceFailure) -> Value {
-        do {
-            return try await body(store)
-        } catch {
-            throw .store(error)
-        }
     }
 }

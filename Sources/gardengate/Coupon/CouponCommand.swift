@@ -9,6 +9,6 @@ struct CouponCommand: AsyncParsableCommand {
             Example:
               gardengate coupon create --instance Lobby --count 20 --minutes 10080
             """,
-        subcommands: [CouponCreate.self, CouponList.self, CouponRevoke.self]
+        subcommands: [CouponCreate.self, CouponList.self, CouponRelease.self, CouponRevoke.self]
     )
 }

@@ -63,6 +63,10 @@ struct PlanDigestTests {
         var profiles = [Operation.addProfile(profile)]
         profile.rateLimit = "5M/20M"
         profiles.append(.addProfile(profile))
+        let session = ObservedSession(id: "*A", user: "A")
+        var elsewhere = session
+        elsewhere.macAddress = "02:00:00:00:00:01"
+        let cookie = ObservedCookie(id: "*A", user: "A", macAddress: nil)
         let change = PropertyChange("profile", from: "a", to: "b")
         let operations: [Operation] =
             profiles + [
@@ -73,7 +77,11 @@ struct PlanDigestTests {
                 .setUser(row, [PropertyChange("profile", from: "ab", to: "")], password: nil),
                 .setUser(row, [PropertyChange("profile", from: "ab", to: nil)], password: nil),
                 .removeUser(row, .expired), .removeUser(other, .expired), .removeCookies(user: "A"),
-                .removeCookies(user: "B"), .endSessions(user: "A"), .addGardenRow(Sample.garden(1), before: nil),
+                .removeCookies(user: "B"), .endSessions(user: "A"), .endSession(session, .disconnected),
+                .endSession(session, .released), .endSession(elsewhere, .disconnected),
+                .removeCookie(cookie, .disconnected), .removeCookie(cookie, .released),
+                .removeCookie(ObservedCookie(id: "*B", user: "A", macAddress: nil), .disconnected),
+                .addGardenRow(Sample.garden(1), before: nil),
                 .addGardenRow(Sample.garden(1), before: Sample.entry(2)), .addGardenRow(Sample.garden(2), before: nil),
                 .addGardenRow(Sample.garden(1, list: .request), before: nil), .setGardenRow(.address, row, [change]),
                 .setGardenRow(.request, row, [change]), .removeGardenRow(.address, row, .deleted),
@@ -82,6 +90,15 @@ struct PlanDigestTests {
                 .moveGardenRows(.address, [Sample.entry(1)], before: Sample.entry(2)),
             ]
         #expect(Set(operations.map { plan([$0]).canonicalForm }).count == operations.count)
+    }
+
+    @Test func `how long a session has lasted by now is no part of it`() {
+        var session = ObservedSession(id: "*A", user: "A")
+        let form = plan([.endSession(session, .disconnected)], .putOut).canonicalForm
+        session.uptimeSeconds = 60
+        session.bytesIn = 4000
+        session.startedAt = Sample.now
+        #expect(plan([.endSession(session, .disconnected)], .putOut).canonicalForm == form)
     }
 
     @Test func `a password is told by a change of the comment, never by itself`() {

@@ -16,7 +16,6 @@ struct PlannerPropertyTests {
     private static func model(_ device: RandomDevice) -> DeviceModel {
         var model = DeviceModel(device.observed, gateway: device.desired.gateway)
         model.passwords = device.passwords
-        model.cookies = Set(device.observed.users.map(\.name))
         return model
     }
 
@@ -125,6 +124,7 @@ struct PlannerPropertyTests {
         device.observed.users.shuffle(using: &generator)
         device.observed.profiles.shuffle(using: &generator)
         device.observed.sessions.shuffle(using: &generator)
+        device.observed.cookies.shuffle(using: &generator)
         device.observed.facts.servers.shuffle(using: &generator)
         device.observed.facts.addresses.shuffle(using: &generator)
         #expect(Self.plan(device) == plan, "seed \(seed)")
@@ -139,6 +139,8 @@ struct PlannerPropertyTests {
         scoped.desired.scope = .names(names)
         scoped.desired.users.removeAll { !names.contains($0.name) }
         scoped.desired.departures = scoped.desired.departures.filter { names.contains($0.key) }
+        // Half of the time more is known of than was asked for.
+        if generator.chance(50) { scoped.desired.endings = scoped.desired.endings.filter { names.contains($0.key) } }
         scoped.desired.garden = []
         let profiles = Set(scoped.desired.users.map(\.profile))
         for index in scoped.desired.services.indices {
@@ -202,6 +204,8 @@ struct PlannerPropertyTests {
         case .addUser(let user, _): user.name
         case .setUser(let row, _, _), .inspectUser(let row, _), .removeUser(let row, _): row.name
         case .removeCookies(let name), .endSessions(let name): name
+        case .removeCookie(let cookie, _): cookie.user
+        case .endSession(let session, _): session.user
         default: nil
         }
     }

@@ -9,7 +9,6 @@ struct DeviceModel {
     let gateway: GatewayID
     /// Passwords by row id.
     var passwords: [String: String] = [:]
-    var cookies: Set<String> = []
     /// What a router would have answered with a trap.
     private(set) var refusals: [String] = []
 
@@ -34,10 +33,24 @@ struct DeviceModel {
         case .addUser(let user, let server): add(user, server: server)
         case .setUser(let row, let changes, let password): set(row, changes, password: password)
         case .removeUser(let row, _): removeUser(row)
-        case .removeCookies(let user): cookies.remove(user)
+        case .removeCookies(let user): state.cookies.removeAll { $0.user == user }
         case .endSessions(let user): state.sessions.removeAll { $0.user == user }
+        case .removeCookie(let cookie, _): remove(cookie)
+        case .endSession(let session, _): end(session)
         case .addGardenRow, .setGardenRow, .removeGardenRow, .moveGardenRows: applyToGarden(operation)
         }
+    }
+
+    // MARK: - Guests
+
+    private mutating func remove(_ cookie: ObservedCookie) {
+        guard let index = state.cookies.firstIndex(of: cookie) else { return refuse("no such cookie") }
+        state.cookies.remove(at: index)
+    }
+
+    private mutating func end(_ session: ObservedSession) {
+        guard let index = state.sessions.firstIndex(of: session) else { return refuse("no such session") }
+        state.sessions.remove(at: index)
     }
 
     mutating func refuse(_ text: String) { refusals.append(text) }

@@ -7,7 +7,7 @@ struct RandomDevice {
     var observed: ObservedState
     /// Passwords by row id; those of our rows belong to the digest in the mark.
     var passwords: [String: String] = [:]
-    private var generator: SeededGenerator
+    var generator: SeededGenerator
 
     static let second = Instance.ID("22222222-2222-4333-8444-555555555555")
 
@@ -21,6 +21,7 @@ struct RandomDevice {
         if withGarden {
             for list in GardenList.allCases { makeGarden(list) }
         }
+        makeGuests()
         observed.users.shuffle(using: &generator)
         desired.users.shuffle(using: &generator)
         observed.managedUserCount = observed.users.count {
@@ -140,11 +141,6 @@ struct RandomDevice {
         row.id = DeviceModel.freeID(observed.users.map(\.id))
         observed.users.append(row)
         passwords[row.id] = password
-        if generator.chance(10) {
-            var session = ObservedSession(id: "*A\(observed.sessions.count)", user: row.name)
-            session.server = row.server
-            observed.sessions.append(session)
-        }
     }
 
     private mutating func addDrifted(_ user: DesiredUser) {

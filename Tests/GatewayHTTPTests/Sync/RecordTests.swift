@@ -68,7 +68,7 @@ import Testing
 
 extension APIWorld {
     /// The elements of every page of a list, following the links.
-    fileprivate func pages(_ path: String) async throws -> [JSON] {
+    func pages(_ path: String) async throws -> [JSON] {
         var next: String? = path
         var elements: [JSON] = []
         while let path = next {

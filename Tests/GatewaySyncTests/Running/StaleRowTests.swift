@@ -145,7 +145,8 @@ import Testing
                     } catch {
                         throw .store(error)
                     }
-                }
+                },
+                ending: { _ in }
             )
         }
     }

@@ -39,6 +39,25 @@ extension UserComparison {
         return (added + changed).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
     }
 
+    /// Whether a session is one of a user of ours that stays, as far as anybody can tell.
+    ///
+    /// A user of the same name that somebody else made may stand on another hotspot server; its guests are not ours.
+    func owns(_ session: ObservedSession) -> Bool {
+        let rows = census.rows(named: session.user).filter { session.isServed(by: census.users[$0].server) }
+        return !rows.isEmpty && rows.allSatisfy { census.ownership[$0] == .ours } && stays(session.user)
+    }
+
+    /// Whether every row of a name is one of a user of ours that stays: cookies do not tell by which server they were given.
+    func owns(name: String) -> Bool {
+        census.rows(named: name).allSatisfy { census.ownership[$0] == .ours } && stays(name)
+    }
+
+    /// Whether a user is there, stays there, and is not left as it is for want of a server.
+    private func stays(_ name: String) -> Bool {
+        guard census.firstRow(named: name) != nil, !clearedNames.contains(name) else { return false }
+        return !census.rows(named: name).contains { heldRows.contains($0) }
+    }
+
     func differences(_ change: Change) -> UserDifferences {
         UserDifferences(
             from: census.users[change.row],

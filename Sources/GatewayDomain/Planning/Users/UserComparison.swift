@@ -42,7 +42,7 @@ struct UserComparison {
     private var isTaken: [Bool]
     /// Desired users of instances that no server serves, and their rows: these stay as they are.
     private var heldSubjects: Set<String> = []
-    private var heldRows: Set<Int> = []
+    private(set) var heldRows: Set<Int> = []
     private(set) var removedRows: Set<Int> = []
 
     init(desired: DesiredState, observed: ObservedState, servers: ServerChoice, adoptedNames: Set<String>) {

@@ -9,6 +9,13 @@ enum CouponOperations {
         Operation("revokeCoupons", .post, "\(path)/revoke", .scope(.couponsWrite), perform: RevokeCoupons.perform),
         Operation("getCoupon", .get, "\(path)/{couponId}", .scope(.couponsRead), perform: OneCoupon.get),
         Operation("revokeCoupon", .delete, "\(path)/{couponId}", .scope(.couponsWrite), perform: OneCoupon.revoke),
+        Operation(
+            "releaseCoupon",
+            .post,
+            "\(path)/{couponId}/release",
+            .scope(.couponsWrite),
+            perform: OneCoupon.release
+        ),
     ]
 
     private static let path = "/captive/instances/{instanceId}/coupons"

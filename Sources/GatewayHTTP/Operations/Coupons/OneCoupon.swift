@@ -1,7 +1,7 @@
 import GatewayDomain
 import GatewayStore
 
-/// Shows a coupon, or takes it back.
+/// Shows a coupon, takes it back, or frees it from the device that holds it.
 enum OneCoupon {
     @Sendable static func get(_ request: APIRequest) async throws -> APIResponse {
         let coupon = try await request.store.coupon(try couponID(request), of: try request.instanceID())
@@ -10,6 +10,11 @@ enum OneCoupon {
 
     @Sendable static func revoke(_ request: APIRequest) async throws -> APIResponse {
         try await request.store.revokeCoupon(try couponID(request), of: try request.instanceID(), now: request.now)
+        return .noContent
+    }
+
+    @Sendable static func release(_ request: APIRequest) async throws -> APIResponse {
+        try await request.store.releaseCoupon(try couponID(request), of: try request.instanceID(), now: request.now)
         return .noContent
     }
 

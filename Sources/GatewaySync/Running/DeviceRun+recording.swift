@@ -1,0 +1,47 @@
+import GatewayDomain
+import GatewayStore
+import Logging
+
+/// Recording what a device tells.
+extension DeviceRun {
+    /// Records the logins that a reading tells of.
+    ///
+    /// - Parameters:
+    ///   - observed: what was read.
+    ///   - isComplete: whether everybody is in it who is logged in, as far as its scope goes; whoever is not is out.
+    /// - Throws: when nothing can be recorded.
+    func importLogins(_ observed: ObservedState, isComplete: Bool = false) async throws(DeviceFailure) {
+        var list: ActiveListReading?
+        if isComplete, let readAt = observed.readAt {
+            list = ActiveListReading(device: work.device.id, readAt: readAt)
+            if case .names(let names) = observed.scope { list?.users = names }
+        }
+        try await record(
+            ReportReading.reports(in: observed, device: work.device, gateway: store.gatewayID, now: now()),
+            list: list
+        )
+    }
+
+    func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws(DeviceFailure) {
+        guard !reports.isEmpty || list != nil else { return }
+        let recorded = try await storing { store throws(StoreError) in
+            try await store.record(reports, completeList: list, now: now())
+        }
+        for report in recorded where report.isNew {
+            logger.notice(
+                "login recorded",
+                metadata: ["device": "\(work.device.id)", "meaning": "\(report.meaning.rawValue)"]
+            )
+        }
+    }
+
+    func storing<Value: Sendable>(
+        _ body: (Store) async throws(StoreError) -> Value
+    ) async throws(DeviceFailure) -> Value {
+        do {
+            return try await body(store)
+        } catch {
+            throw .store(error)
+        }
+    }
+}
