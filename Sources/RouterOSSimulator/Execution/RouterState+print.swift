@@ -27,6 +27,7 @@ extension RouterState {
         }
         if request.has("count-only") {
             let counted = self.features.countsByQuery ? query : RowQuery([])
+            if counted.isEmpty, let count = self.rowCount(of: menu) { return .replies([.done(ret: WordBytes(count))]) }
             return .replies([.done(ret: WordBytes(self.rows(menu, counted, context).count))])
         }
         let rows = try self.selected(self.rows(menu, query, context), by: request, in: menu)

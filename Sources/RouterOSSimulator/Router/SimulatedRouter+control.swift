@@ -1,4 +1,4 @@
-import NIOCore
+public import NIOCore
 
 extension SimulatedRouter {
     // MARK: Looking
@@ -29,23 +29,19 @@ extension SimulatedRouter {
         }
     }
 
-    /// Waits until no row of a menu bears a name.
+    /// Watches rows from now on.
     ///
     /// - Parameters:
-    ///   - name: for example a code.
+    ///   - names: the names of rows, for example codes.
     ///   - menu: a menu with names. Default `/ip/hotspot/user`.
-    /// - Returns: when the row went; now when there is none.
-    /// - Throws: ``SimulatedRouterError/stopped`` when the router stops first.
-    public func waitUntilGone(
-        _ name: String,
+    /// - Returns: what tells, for each name, when no row of the menu bore it any more; at once for one that none bears.
+    /// - Throws: ``SimulatedRouterError/stopped``; so does what is returned when the router stops first.
+    public func watchUntilGone(
+        _ names: [String],
         from menu: String = "/ip/hotspot/user"
-    ) async throws(SimulatedRouterError) -> ContinuousClock.Instant {
-        do {
-            return try await self.loop.flatSubmit { [device] in
-                device.value.whenGone(WordBytes(name), from: menu)
-            }.get()
-        } catch {
-            throw .stopped
+    ) async throws(SimulatedRouterError) -> EventLoopFuture<[String: ContinuousClock.Instant]> {
+        try await self.onDevice { device in
+            device.whenGone(names, from: menu).flatMapErrorThrowing { _ in throw SimulatedRouterError.stopped }
         }
     }
 

@@ -1,30 +1,36 @@
 import NIOCore
 
-/// Somebody who waits until a menu has no row of a name.
+/// Somebody who waits until a menu has no row of some names.
 struct RowWatch {
     let menu: String
-    let name: WordBytes
-    let gone: EventLoopPromise<ContinuousClock.Instant>
+    var names: Set<WordBytes>
+    var goneAt: [String: ContinuousClock.Instant] = [:]
+    let gone: EventLoopPromise<[String: ContinuousClock.Instant]>
 }
 
 extension RouterDevice {
-    /// Waits until no row of a menu bears a name.
-    func whenGone(_ name: WordBytes, from menu: String) -> EventLoopFuture<ContinuousClock.Instant> {
-        let watch = RowWatch(menu: menu, name: name, gone: self.loop.makePromise())
-        self.watches.append(watch)
-        self.tellWatches(of: menu)
-        return watch.gone.futureResult
+    /// Waits until no row of a menu bears one of these names.
+    func whenGone(_ names: [String], from menu: String) -> EventLoopFuture<[String: ContinuousClock.Instant]> {
+        let gone = self.loop.makePromise(of: [String: ContinuousClock.Instant].self)
+        self.watches.append(RowWatch(menu: menu, names: Set(names.map { WordBytes($0) }), gone: gone))
+        self.tellWatches()
+        return gone.futureResult
     }
 
-    /// Tells those whose row is gone.
-    func tellWatches(of menu: String? = nil) {
+    /// Notes which rows are gone, and tells those who have none left to wait for.
+    func tellWatches() {
         guard !self.watches.isEmpty else { return }
         let now = ContinuousClock.now
+        for index in self.watches.indices {
+            let table = self.state.tables[self.watches[index].menu]
+            for name in self.watches[index].names where table?.rows(named: name).isEmpty ?? true {
+                self.watches[index].names.remove(name)
+                self.watches[index].goneAt[name.text] = now
+            }
+        }
         self.watches.removeAll { watch in
-            guard menu == nil || menu == watch.menu,
-                self.state.tables[watch.menu]?.rows(named: watch.name).isEmpty ?? true
-            else { return false }
-            watch.gone.succeed(now)
+            guard watch.names.isEmpty else { return false }
+            watch.gone.succeed(watch.goneAt)
             return true
         }
     }

@@ -25,6 +25,11 @@ extension RouterState {
         }
     }
 
+    /// How many rows a menu of plain rows has; nil for menus whose rows are made when they are asked for.
+    func rowCount(of menu: Menu) -> Int? {
+        menu.form == .table && menu.path != "/ip/service" ? self.tables[menu.path]?.count : nil
+    }
+
     /// One row as it would be sent, or nil when it is gone.
     func printedRow(_ id: RowID, of menu: Menu, now: Duration, showsSecrets: Bool) -> PrintedRow? {
         switch menu.path {
