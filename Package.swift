@@ -136,6 +136,21 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "RedemptionBench",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayStore",
+                "GatewaySync",
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Bench/RedemptionBench",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RouterOSAPITests",
             dependencies: [
