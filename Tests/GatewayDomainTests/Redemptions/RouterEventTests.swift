@@ -83,8 +83,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([:], RouterEventProblem.userMissing), (["user": "  "], .userMissing), (["user": "a\u{1B}b"], .userUnusable),
-        (["user": String(repeating: "ä", count: 129)], .userUnusable),
+        ([:], RouterEventProblem.userMissing), (["user": "  "], .userMissing),
+        (["user": String(repeating: "ä", count: 129)], .userTooLong),
         (["user": "A", "event": "seen"], .eventUnknown("seen")),
     ]) func `an event that does not say what happened to whom is refused`(
         fields: [String: String],
@@ -107,6 +107,13 @@ import Testing
         } else {
             #expect(throws: RouterEventProblem.userLost) { try RouterEvent(fields) }
         }
+    }
+
+    @Test func `what a guest typed neither steers a terminal nor begins a line of a log`() throws {
+        let event = try Self.event(["user": "a\u{1B}[2J\nb", "cause": "x\r\ny", "id": "1\u{0}"])
+        #expect((event.user, event.cause, event.number) == ("a\u{FFFD}[2J\u{FFFD}b", "x\u{FFFD}\u{FFFD}y", "1\u{FFFD}"))
+        #expect(event.notes == ["user: control characters; replaced"])
+        #expect(!RouterEventProblem.eventUnknown("seen\nerror: all is lost").description.contains("\n"))
     }
 
     @Test func `what is sent again has the same reference, however late, and another event has another one`() throws {

@@ -7,9 +7,15 @@ import Testing
 @testable import GatewaySync
 
 @Suite struct ReportDeskTests {
+    /// However long a busy machine takes, nobody has waited.
+    private static let still: @Sendable () -> ContinuousClock.Instant = {
+        let start = ContinuousClock.now
+        return { start }
+    }()
+
     @Test func `those who come while one is written are written together, and each gets its own`() async throws {
         let journal = Journal(held: 1)
-        let desk = ReportDesk { reports throws(StoreError) in try await journal.write(reports) }
+        let desk = ReportDesk(clock: Self.still) { reports throws(StoreError) in try await journal.write(reports) }
         let first = report("first", desk)
         await journal.began(1)
         let others = (0..<20).map { number in
@@ -29,7 +35,9 @@ import Testing
         let journal = Journal(held: 1)
         var limits = ReportDesk.Limits()
         limits.writeMaximum = 10
-        let desk = ReportDesk(limits: limits) { reports throws(StoreError) in try await journal.write(reports) }
+        let desk = ReportDesk(limits: limits, clock: Self.still) { reports throws(StoreError) in
+            try await journal.write(reports)
+        }
         let first = report("first", desk)
         await journal.began(1)
         var others: [Task<[RecordedReport], any Error>] = []
@@ -46,7 +54,7 @@ import Testing
 
     @Test func `an error of one does not spoil the others`() async throws {
         let journal = Journal(held: 1)
-        let desk = ReportDesk { reports throws(StoreError) in try await journal.write(reports) }
+        let desk = ReportDesk(clock: Self.still) { reports throws(StoreError) in try await journal.write(reports) }
         let first = report("first", desk)
         await journal.began(1)
         let good = [report("one", desk), report("two", desk)]
@@ -63,7 +71,7 @@ import Testing
 
     @Test func `a database that cannot be used is asked once for all who wait`() async throws {
         let journal = Journal(held: 1)
-        let desk = ReportDesk { reports throws(StoreError) in try await journal.write(reports) }
+        let desk = ReportDesk(clock: Self.still) { reports throws(StoreError) in try await journal.write(reports) }
         let first = report("first", desk)
         await journal.began(1)
         let others = [report(Journal.lost, desk), report("two", desk), report("three", desk)]
@@ -110,7 +118,9 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try await Store.open(StoreConfiguration(path: folder.appending(path: "gate.db").path))
         let now = Timestamp(seconds: 1_795_000_000)
-        let desk = ReportDesk(store: store, now: { now })
+        let desk = ReportDesk(clock: Self.still) { reports throws(StoreError) in
+            try await store.record(reports, now: now)
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<100 {
                 group.addTask {

@@ -51,6 +51,7 @@ public struct RouterEvent: Hashable, Sendable {
         case let other?: throw .eventUnknown(other)
         }
         user = try Self.user(value("user"))
+        if user != value("user")?.text { notes.append("user: control characters; replaced") }
         if value("user")?.isNumber == true {
             notes.append("user: a number has no zeros in front; send a string, or a form")
         }
@@ -95,8 +96,8 @@ public struct RouterEvent: Hashable, Sendable {
                 throw .userLost
             }
         }
-        guard user.utf8.count <= userBytesMaximum, user == line(user) else { throw .userUnusable }
-        return user
+        guard user.utf8.count <= userBytesMaximum else { throw .userTooLong }
+        return line(user)
     }
 
     private static func uptime(_ text: String) -> Int64? {
@@ -117,12 +118,12 @@ public struct RouterEvent: Hashable, Sendable {
         return String(tail.reversed().drop { $0.isWhitespace }.reversed())
     }
 
-    /// The text on one line, without characters that could steer a terminal.
-    private static func line(_ text: String) -> String {
+    /// The text on one line, without characters that could steer a terminal or begin another line of a log.
+    static func line(_ text: String) -> String {
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: line.append(" ")
+            case .control, .lineSeparator, .paragraphSeparator: line.append("\u{FFFD}")
             default: line.append(scalar)
             }
         }

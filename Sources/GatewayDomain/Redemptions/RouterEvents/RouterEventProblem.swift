@@ -2,8 +2,8 @@
 public enum RouterEventProblem: Error, Hashable, Sendable {
     /// There is no `user`.
     case userMissing
-    /// `user` is longer than a name can be, or holds control characters.
-    case userUnusable
+    /// `user` is longer than a name can be.
+    case userTooLong
     /// `user` arrived as a number that is none of the digits of a code any more.
     case userLost
     /// `event` is neither `login` nor `logout`.
@@ -21,13 +21,13 @@ extension RouterEventProblem: CustomStringConvertible {
     public var description: String {
         switch self {
         case .userMissing: "There is no 'user': send the name that the guest logged in with."
-        case .userUnusable:
-            "The 'user' is longer than \(RouterEvent.userBytesMaximum) bytes or holds control characters."
+        case .userTooLong: "The 'user' is longer than \(RouterEvent.userBytesMaximum) bytes."
         case .userLost:
             "The 'user' is a number that has lost digits: send it as a string (:serialize with "
                 + "options=json.no-string-conversion), or send a form."
-        case .eventUnknown(let word): "The 'event' is '\(word.prefix(32))': it is 'login' or 'logout'."
-        case .fieldTwice(let name): "The '\(name.prefix(32))' is there twice, with different values."
+        case .eventUnknown(let word):
+            "The 'event' is '\(RouterEvent.line(word).prefix(32))': it is 'login' or 'logout'."
+        case .fieldTwice(let name): "The '\(RouterEvent.line(name).prefix(32))' is there twice, with different values."
         case .otherDevice: "The 'device' is not the one that the token belongs to: give each router its own token."
         case .noObject: "The event is no object of names and values."
         }
