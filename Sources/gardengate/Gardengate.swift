@@ -40,7 +40,10 @@ struct Gardengate: AsyncParsableCommand {
                     ServeCommand.self,
                 ]
             ),
-            CommandGroup(name: "Access", subcommands: [TokenCommand.self, AuditCommand.self]),
+            CommandGroup(
+                name: "Access",
+                subcommands: [TokenCommand.self, WebhookCommand.self, AuditCommand.self]
+            ),
         ]
     )
 

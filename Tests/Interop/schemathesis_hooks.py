@@ -34,7 +34,7 @@ def made(path, body, client=False):
 DELETIONS = {
     "deleteInstance": "instanceId", "revokeCoupon": "couponId", "deleteCouponSchedule": "scheduleId",
     "deleteCouponTemplate": "templateId", "deleteWalledGardenEntry": "walledGardenEntryId", "deleteSite": "siteId",
-    "removeDevice": "deviceId", "removeHotspotUser": "userId",
+    "removeDevice": "deviceId", "removeHotspotUser": "userId", "deleteWebhook": "webhookId",
 }
 
 
@@ -51,8 +51,10 @@ def to_delete(operation):
         "deleteSite": ("/captive/sites", {}),
         "removeDevice": (f"{site}/devices", {**WORLD["device"], "host": f"{name.replace(' ', '-')}.example"}),
         "removeHotspotUser": (f"{site}/hotspot-users", WORLD["user"]),
+        "deleteWebhook": ("/captive/webhooks", WORLD["webhook"]),
     }[operation]
-    thing = made(path, dict(body) if operation in ("revokeCoupon", "removeDevice") else {**body, "name": name})
+    nameless = operation in ("revokeCoupon", "removeDevice", "deleteWebhook")
+    thing = made(path, dict(body) if nameless else {**body, "name": name})
     return (thing[0] if isinstance(thing, list) else thing)["id"]
 
 
@@ -129,6 +131,11 @@ def before_call(context, case, kwargs):
     query = dict(case.query or {})
     if is_integer(query.get("wait", 30), 0, 300) and operation in ("planSite", "pushSite"):
         query["wait"] = min(int(query.get("wait", 30)), 2)
+    if operation == "streamEvents":
+        if is_integer(query.get("wait", 900), 0, 900):
+            query["wait"] = 0
+        if case.headers and is_uuid(case.headers.get("Last-Event-ID")) and next(NUMBERS) % 8:
+            case.headers["Last-Event-ID"] = WORLD["deliveryId"]
     if case.headers and "Idempotency-Key" in case.headers and len(case.headers["Idempotency-Key"]) < 100:
         # A key that was used for something else is refused, as it should be.
         case.headers["Idempotency-Key"] += f"-{next(NUMBERS)}"

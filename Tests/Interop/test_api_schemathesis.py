@@ -28,6 +28,7 @@ TEMPLATE = {"name": "Drawn", "mode": "AUTO_ALLOCATE", "random_length": 12, "maxi
 ENTRY = {"name": "Login", "ip_address": "203.0.113.7"}
 DEVICE = {"host": "router.example", "user": "gardengate", "password": "secret", "trust": "anonymous"}
 USER = {"name": "conference", "password": "secret"}
+WEBHOOK = {"url": "https://portal.example/hooks/wifi"}
 
 
 def world(gateway):
@@ -50,7 +51,12 @@ def world(gateway):
         "userId": make(f"{of_site}/hotspot-users", user),
         "walledGardenEntryId": make(f"/captive/walled-garden/{site}", ENTRY),
         "pushId": make(f"{of_site}/push?wait=30", {}),
+        "webhookId": make("/captive/webhooks", WEBHOOK),
     }
+    # Something has to happen before it can be told of again.
+    make(f"{of_instance}/coupon-schedules/{known['scheduleId']}/run", None)
+    deliveries = gateway.call("GET", f"/captive/webhooks/{known['webhookId']}/deliveries").json()
+    known["deliveryId"] = deliveries[0]["id"]
     make(f"{of_instance}/coupon-templates", {**TEMPLATE, "name": "Given", "mode": "AUTO_ACCEPT", "random_length": None})
     # Somebody used the coupon: it can be freed from that device, and there is a guest to look at.
     code = gateway.call("GET", f"{of_instance}/coupons/{known['couponId']}").json()["code"]
@@ -67,9 +73,11 @@ def world(gateway):
         "scheduleId": make(f"/captive/instances/{spare_instance}/coupon-schedules", SCHEDULE),
         "templateId": make(f"/captive/instances/{spare_instance}/coupon-templates", TEMPLATE),
         "walledGardenEntryId": make(f"/captive/walled-garden/{spare_site}", ENTRY),
+        "webhookId": make("/captive/webhooks", WEBHOOK),
     }
     known.update(
-        instance=INSTANCE, coupons=COUPONS, schedule=SCHEDULE, template=TEMPLATE, entry=ENTRY, device=DEVICE, user=user
+        instance=INSTANCE, coupons=COUPONS, schedule=SCHEDULE, template=TEMPLATE, entry=ENTRY, device=DEVICE, user=user,
+        webhook=WEBHOOK,
     )
     return known
 

@@ -8,6 +8,8 @@ struct APIResponse: Sendable {
     var headers: HTTPFields
     /// The body; nil for an answer that has none.
     var body: ByteBuffer?
+    /// Writes a body of unknown length, in place of ``body``; nil for every other answer.
+    var stream: (@Sendable (inout any ResponseBodyWriter) async throws -> Void)?
 
     /// An answer with a body of some type.
     init(_ status: HTTPResponse.Status, contentType: String, body: some Sequence<UInt8>, headers: HTTPFields = [:]) {
@@ -67,6 +69,16 @@ extension APIResponse {
 
     /// The answer as Hummingbird sends it.
     var response: Response {
+        if let stream {
+            return Response(
+                status: status,
+                headers: headers,
+                body: ResponseBody { writer in
+                    try await stream(&writer)
+                    try await writer.finish(nil)
+                }
+            )
+        }
         guard let body else { return Response(status: status, headers: headers) }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }

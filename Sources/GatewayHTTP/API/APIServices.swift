@@ -19,6 +19,12 @@ struct APIServices: Sendable {
     let devices: DeviceGate
     /// Requests that wait for something to be done.
     let waits = BoundedWaits(maximum: 64)
+    /// Streams of events that are open.
+    let streams = StreamPlaces(maximum: 64)
+    /// How streams of events are kept.
+    let streamLimits: StreamLimits
+    /// Whether webhooks may be at addresses that are not of the public Internet, and at plain HTTP.
+    let allowsPrivateWebhooks: Bool
 
     /// What links and `doc_url` begin with, without a slash at the end.
     var publicURL: String { address.value }

@@ -4,6 +4,7 @@ enum OperationTable {
         AuditOperations.all,
         CouponOperations.all,
         DeviceOperations.all,
+        EventOperations.all,
         GatewayOperations.all,
         HotspotUserOperations.all,
         InstanceOperations.all,
@@ -15,5 +16,6 @@ enum OperationTable {
         SyncOperations.all,
         TemplateOperations.all,
         WalledGardenOperations.all,
+        WebhookOperations.all,
     ].flatMap { $0 }
 }

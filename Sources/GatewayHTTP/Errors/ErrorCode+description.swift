@@ -13,7 +13,8 @@ extension ErrorCode {
             .clientMismatch, .linkInvalid, .linkExpired, .rateLimited:
             aboutWhoSentIt
         case .resourceMissing, .routeUnknown, .methodNotAllowed, .conflict, .planStale, .siteWithoutDevices,
-            .idempotencyMismatch, .idempotencyUnanswered, .idempotencyRunning, .internalError, .unavailable:
+            .eventUnknown, .idempotencyMismatch, .idempotencyUnanswered, .idempotencyRunning, .internalError,
+            .unavailable:
             aboutTheMatter
         }
     }

@@ -46,6 +46,13 @@ extension ErrorCode {
                 meaning: "There is no router at this site that could be planned or pushed.",
                 remedy: "Add a device to the site first."
             )
+        case .eventUnknown:
+            ErrorDescription(
+                status: .gone,
+                title: "The event is not kept any more",
+                meaning: "The event of Last-Event-ID never was, or is older than the 30 days that events are kept.",
+                remedy: "Read what there is from the API, and follow the stream anew, without Last-Event-ID."
+            )
         case .idempotencyMismatch:
             ErrorDescription(
                 status: .conflict,
@@ -71,7 +78,7 @@ extension ErrorCode {
             ErrorDescription(
                 status: .serviceUnavailable,
                 title: "The gateway cannot do this right now",
-                meaning: "Its database does not answer in time.",
+                meaning: "Its database does not answer in time, or as many streams of events are open as there may be.",
                 remedy: "Send the request again after as many seconds as the Retry-After header says."
             )
         default:

@@ -34,6 +34,7 @@ enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case conflict
     case planStale = "plan_stale"
     case siteWithoutDevices = "site_without_devices"
+    case eventUnknown = "event_unknown"
     case idempotencyMismatch = "idempotency_mismatch"
     case idempotencyUnanswered = "idempotency_unanswered"
     case idempotencyRunning = "idempotency_running"

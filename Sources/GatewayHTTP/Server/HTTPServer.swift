@@ -69,7 +69,9 @@ public struct HTTPServer: Service {
             now: now,
             logger: logger,
             reports: ReportDesk(store: store, now: now),
-            devices: DeviceGate(configuration.rateLimits)
+            devices: DeviceGate(configuration.rateLimits),
+            streamLimits: configuration.limits.streams,
+            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks
         )
         self.authenticator = authenticator
         self.logger = logger

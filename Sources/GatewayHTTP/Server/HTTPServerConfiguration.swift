@@ -32,6 +32,10 @@ public struct HTTPServerConfiguration: Hashable, Sendable {
     public var publicURL: String?
     /// How much of a request is taken, and for how long it is waited for.
     public var limits = RequestLimits()
+    /// Whether webhooks may be made that are not on the public Internet, or speak plain HTTP; not unless changed.
+    ///
+    /// The same has to be said to whoever sends to them.
+    public var allowsPrivateWebhooks = false
     /// How often an address may do what costs nothing to try.
     public var rateLimits = RateLimits()
 

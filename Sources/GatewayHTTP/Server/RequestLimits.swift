@@ -18,6 +18,8 @@ public struct RequestLimits: Hashable, Sendable {
     public var closingDeadline = Duration.seconds(5)
     /// How long requests under way may take once the server is told to stop; 20 s unless changed.
     public var stoppingDeadline = Duration.seconds(20)
+    /// How streams of events are kept.
+    public var streams = StreamLimits()
 
     /// The limits that hold unless somebody changes them.
     public init() {}

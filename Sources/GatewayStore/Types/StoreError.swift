@@ -69,6 +69,10 @@ public enum StoreError: Error, Hashable, Sendable {
         case guest
         /// A run.
         case syncRun = "run"
+        /// A webhook.
+        case webhook
+        /// What is sent to a webhook about an event.
+        case delivery
     }
 }
 

@@ -32,6 +32,9 @@ struct ListenOptions: ParsableArguments {
     @Flag(help: "Serve plain HTTP on an address that other machines reach.")
     var allowPlainHttp = false
 
+    @Flag(help: "Send events to webhooks in private networks and on this machine, and over plain HTTP.")
+    var allowPrivateWebhooks = false
+
     @Option(
         help: ArgumentHelp("How often a minute an address may send wrong credentials.", valueName: "count")
     )
@@ -61,6 +64,7 @@ struct ListenOptions: ParsableArguments {
             configuration.identity = .init(certificateFile: tlsCertificate, keyFile: tlsKey)
         }
         configuration.publicURL = publicUrl?.text
+        configuration.allowsPrivateWebhooks = allowPrivateWebhooks
         configuration.rateLimits.failedLoginsPerMinute = failedLoginsPerMinute
         configuration.rateLimits.publicRequestsPerMinute = publicRequestsPerMinute
         configuration.rateLimits.deviceEventsPerMinute = deviceEventsPerMinute

@@ -87,7 +87,7 @@ struct ServeCommand: StoreCommand {
         let optional: [(any Service)?] = [receiver, server(announcement, logger: logger)]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync, schedules] + optional.compactMap { $0 },
+                services: [lease, sync, schedules] + telling(of: session, logger: logger) + optional.compactMap { $0 },
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
             )
@@ -96,6 +96,17 @@ struct ServeCommand: StoreCommand {
         if http.listen == nil { announcement.make(listen: nil) }
         try await group.run()
         logger.notice("stopped")
+    }
+
+    /// What tells others of what happens.
+    private func telling(of session: Session, logger: Logger) -> [any Service] {
+        var configuration = WebhookConfiguration()
+        configuration.allowsPrivate = http.allowPrivateWebhooks
+        let store = session.store
+        return [
+            EventService(store: store, logger: logger, now: { .current }),
+            WebhookService(store: store, configuration: configuration, logger: logger, now: { .current }),
+        ]
     }
 
     private func receiver(of session: Session, logger: Logger) async throws -> SyslogService? {

@@ -12,7 +12,10 @@ import Testing
         // Every operation is tried with wrong credentials, from one address, while the clock stands still.
         limits.failedLoginsPerMinute = 100_000
         limits.publicRequestsPerMinute = 100_000
-        try await APIWorld.serving(rateLimits: limits, realTokens: true, body)
+        var requests = RequestLimits()
+        // A stream that goes on would be waited for.
+        requests.streams.durationMaximum = .zero
+        try await APIWorld.serving(limits: requests, rateLimits: limits, realTokens: true, body)
     }
 
     private static func call(

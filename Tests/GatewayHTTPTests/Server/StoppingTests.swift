@@ -78,4 +78,17 @@ import Testing
             }
         }
     }
+
+    @Test func `a stream of events ends with the server, as if it had come to its end`() async throws {
+        try await Self.serving { world, stop in
+            try await world.connected { connection in
+                try await connection.send(world.head("GET /captive/events"))
+                #expect(try await connection.read(until: "retry: 2000\n"))
+                let begin = ContinuousClock.now
+                await stop()
+                #expect(try await connection.readToEnd().hasSuffix("\r\n0\r\n\r\n"))
+                #expect(ContinuousClock.now - begin < .seconds(15), "it was cut off, or told that it is alive")
+            }
+        }
+    }
 }

@@ -28,8 +28,8 @@ struct ImportRule: FileRule {
         (
             "GatewaySync", ["GatewayStore", "GatewayDomain", "RouterOSAPI"],
             [
-                "Crypto", "Foundation", "Logging", "Metrics", "NIOCore", "NIOPosix", "ServiceLifecycle",
-                "Synchronization",
+                "AsyncHTTPClient", "Crypto", "Foundation", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
+                "NIOSSL", "ServiceLifecycle", "Synchronization",
             ]
         ),
         (

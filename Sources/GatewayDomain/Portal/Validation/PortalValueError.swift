@@ -90,6 +90,8 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case timeOfDay = "time_of_day"
         /// Who is told of a schedule's coupons.
         case notificationGroup = "notification_group_id"
+        /// The address of a webhook.
+        case url
     }
 
     /// Nothing was given.

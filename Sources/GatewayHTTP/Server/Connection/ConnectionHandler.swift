@@ -21,6 +21,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var lastAnswer: EventLoopFuture<Void>?
     private var isInputClosed = false
     private var sending = SendingWatch()
+    /// Whether the answer under way is a stream, which is taken part by part and may last.
+    private var isStreaming = false
     /// Looks whether the client still takes answers; at most one at a time, for there may be many short requests.
     private var sendingCheck: Scheduled<Void>?
 
@@ -106,6 +108,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
+            isStreaming = head.headerFields[.contentType] == EventStream.contentType
             switch state.sends(head.headerFields) {
             case .send:
                 beginToSend(context)
@@ -119,7 +122,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case .body:
             guard !state.dropsAnswer else { return promise?.succeed() ?? () }
-            context.write(data, promise: promise)
+            guard isStreaming else { return context.write(data, promise: promise) }
+            let taken = promise ?? context.eventLoop.makePromise()
+            taken.futureResult.assumeIsolated().whenSuccess { self.sending.progressed(at: .now()) }
+            context.write(data, promise: taken)
         case .end:
             if state.dropsAnswer {
                 promise?.succeed()

@@ -11,6 +11,11 @@ struct SendingWatch {
         count += 1
     }
 
+    /// The client, or what lies in between, has taken a part of an answer that has no end.
+    mutating func progressed(at now: NIODeadline) {
+        since = now
+    }
+
     /// The client, or what lies in between, has taken an answer to its end.
     mutating func ended(at now: NIODeadline) {
         count = max(0, count - 1)

@@ -1,0 +1,113 @@
+import GatewayDomain
+import GatewayStore
+import Logging
+import Synchronization
+
+/// Takes deliveries over, makes them and writes down what came of them.
+final class WebhookDesk: Sendable {
+    let store: Store
+    let close: @Sendable () async -> Void
+    private let configuration: WebhookConfiguration
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
+    private let send: @Sendable (ClaimedDelivery) async -> DeliveryAttempt
+    /// How many messages are on their way to each webhook.
+    private let underway = Mutex<[Webhook.ID: Int]>([:])
+
+    init(
+        store: Store,
+        configuration: WebhookConfiguration,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp,
+        send: @escaping @Sendable (ClaimedDelivery) async -> DeliveryAttempt,
+        close: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.store = store
+        self.configuration = configuration
+        self.logger = logger
+        self.now = now
+        self.send = send
+        self.close = close
+    }
+
+    /// Takes over what is due, as far as each webhook has room.
+    ///
+    /// - Returns: what is to be delivered, and how long nothing will be due unless something changes.
+    func claim() async -> (deliveries: [ClaimedDelivery], delay: Duration) {
+        do {
+            var claimed: [ClaimedDelivery] = []
+            var delay = WebhookService.longestSleep
+            for (webhook, dueAt) in try await store.dueDeliveries() {
+                let free = configuration.messagesAtOnceMaximum - underway.withLock { $0[webhook] ?? 0 }
+                // One without room is looked at again when it has some.
+                guard free > 0 else { continue }
+                let time = now()
+                guard dueAt <= time else {
+                    delay = min(delay, dueAt - time)
+                    continue
+                }
+                let taken = try await store.claimDeliveries(
+                    to: webhook,
+                    limit: free,
+                    now: time,
+                    for: configuration.leaseDuration
+                )
+                underway.withLock { $0[webhook, default: 0] += taken.count }
+                claimed += taken
+                // Somebody else was quicker.
+                if taken.isEmpty { delay = min(delay, .seconds(1)) }
+            }
+            return (deliveries: claimed, delay: delay)
+        } catch {
+            logger.error("webhooks cannot be told of events", metadata: ["reason": "\(error)"])
+            return (deliveries: [], delay: WebhookService.retryDelay)
+        }
+    }
+
+    /// Makes a delivery, and writes down what came of it.
+    func deliver(_ delivery: ClaimedDelivery) async {
+        let attempt = await send(delivery)
+        if !Task.isCancelled { await record(attempt, of: delivery) }
+        underway.withLock { underway in
+            underway[delivery.webhook.id, default: 1] -= 1
+            if underway[delivery.webhook.id] == 0 { underway[delivery.webhook.id] = nil }
+        }
+    }
+
+    private func record(_ attempt: DeliveryAttempt, of delivery: ClaimedDelivery) async {
+        var generator = SystemRandomNumberGenerator()
+        let time = now()
+        let verdict = DeliveryRules.verdict(
+            on: attempt.result,
+            tries: delivery.tries + 1,
+            tryingSince: delivery.tryingSince,
+            now: time,
+            using: &generator
+        )
+        do {
+            try await store.record(attempt, verdict, of: delivery, now: time)
+        } catch {
+            // It stays taken over for a while, and is made again then.
+            logger.error("a delivery was not written down", metadata: ["reason": "\(error)"])
+            return
+        }
+        let metadata: Logger.Metadata = ["webhook": "\(delivery.webhook.id)", "event": "\(delivery.event.id)"]
+        switch verdict {
+        case .delivered, .retry: break
+        case .givenUp: logger.warning("an event could not be delivered, and is given up", metadata: metadata)
+        case .gone: logger.warning("a webhook wants nothing more, and is disabled", metadata: metadata)
+        }
+    }
+
+    /// Waits for the answers that are on their way, for as long as a gateway that stops may take.
+    func waitForAnswers() async {
+        let end = ContinuousClock.now + configuration.stopGrace
+        while underway.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
+            do {
+                try await Task.sleep(for: .milliseconds(50))
+            } catch {
+                return
+            }
+        }
+    }
+}

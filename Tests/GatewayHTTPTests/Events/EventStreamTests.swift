@@ -1,0 +1,112 @@
+import GatewayDomain
+import GatewayStore
+import HTTPTypes
+import Testing
+
+@testable import GatewayHTTP
+
+@Suite(.timeLimit(.minutes(2))) struct EventStreamTests {
+    /// A schedule whose runs are events.
+    private static func schedule(_ world: APIWorld) async throws -> String {
+        let instance = try await world.newInstance("Lobby")
+        let schedules = "/captive/instances/\(instance.id)/coupon-schedules"
+        let schedule = try await world.call(.post, schedules, ScheduleWorld.daily)
+        return "\(schedules)/\(try #require(schedule.json?["id"]?.stringValue))/run"
+    }
+
+    private static func head(_ world: APIWorld, _ query: String = "", _ fields: String...) -> String {
+        let lines = ["GET /captive/events\(query) HTTP/1.1", "Host: a", "Authorization: \(world.bearer(.eventsRead))"]
+        return (lines + fields).map { $0 + "\r\n" }.joined() + "\r\n"
+    }
+
+    private static func ids(_ text: String) -> [String] {
+        text.matches(of: /id: ([0-9a-f-]{36})\n/).map { String($0.output.1) }
+    }
+
+    @Test func `events come as they happen, and from where a reader was`() async throws {
+        try await APIWorld.serving { world in
+            let run = try await Self.schedule(world)
+            // What happened before somebody listened is not told.
+            _ = try await world.call(.post, run)
+            var first = ""
+            try await RawConnection.opened(to: world.port) { connection in
+                try await connection.send(Self.head(world))
+                #expect(try await connection.read(until: ": gardengate\n"))
+                #expect(connection.received.lowercased().contains("content-type: text/event-stream\r\n"))
+                _ = try await world.call(.post, run)
+                #expect(try await connection.read(until: "data: {"))
+                #expect(connection.received.contains("event: schedule.ran\n"))
+                first = try #require(Self.ids(connection.received).first)
+            }
+            for _ in 0..<3 { _ = try await world.call(.post, run) }
+            let all = try await world.store.events(after: 0, limit: 10).events.map(\.id.rawValue)
+            #expect(all.count == 5 && all[1] == first)
+            try await RawConnection.opened(to: world.port) { connection in
+                try await connection.send(Self.head(world, "?wait=0", "Last-Event-ID: \(first)", "Connection: close"))
+                #expect(Self.ids(try await connection.readToEnd()) == Array(all[2...]))
+            }
+            let none = try await world.call(
+                .get,
+                "/captive/events?wait=0&types=coupon.redeemed,coupon.conflict",
+                headers: [try #require(HTTPField.Name("Last-Event-ID")): first]
+            )
+            #expect(none.status == 200 && Self.ids(none.text).isEmpty)
+        }
+    }
+
+    @Test func `an event that is not kept, and a type that is none, have clear answers`() async throws {
+        try await APIWorld.serving { world in
+            let name = try #require(HTTPField.Name("Last-Event-ID"))
+            for id in [world.store.newID(of: Site.self).rawValue, "17"] {
+                let answer = try await world.call(.get, "/captive/events", headers: [name: id])
+                #expect((answer.status, answer.code) == (410, "event_unknown"), "\(answer.text)")
+            }
+            #expect(try await world.call(.get, "/captive/events?types=coupon.lost").code == "parameter_invalid")
+            #expect(try await world.call(.get, "/captive/events?types=").code == "parameter_invalid")
+            #expect(try await world.call(.get, "/captive/events?wait=901").code == "parameter_invalid")
+        }
+    }
+
+    @Test func `a stream outlives the waits of the server, says that it is alive, and ends in time`() async throws {
+        var limits = RequestLimits()
+        limits.idleTimeout = .seconds(1)
+        limits.sendingDeadline = .seconds(1)
+        limits.streams.heartbeatInterval = .milliseconds(100)
+        limits.streams.durationMaximum = .seconds(3)
+        try await APIWorld.serving(limits: limits) { world in
+            try await RawConnection.opened(to: world.port) { connection in
+                let begin = ContinuousClock.now
+                try await connection.send(Self.head(world))
+                #expect(try await connection.read(until: "0\r\n\r\n"))
+                #expect(connection.received.contains(":\n\n"))
+                #expect(ContinuousClock.now - begin >= .milliseconds(2900))
+                #expect(connection.statuses == ["200"])
+            }
+        }
+    }
+
+    @Test func `there are so many streams and no more, and a place is free when one ends`() async throws {
+        try await APIWorld.serving { world in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let (full, isFull) = AsyncStream.makeStream(of: Void.self)
+                for _ in 0..<64 {
+                    group.addTask {
+                        try await RawConnection.opened(to: world.port) { connection in
+                            try await connection.send(Self.head(world))
+                            try await connection.read(until: ": gardengate\n")
+                            isFull.yield()
+                            // Until the server, which is told to stop below, ends it.
+                            _ = try await connection.readToEnd()
+                        }
+                    }
+                }
+                var open = full.makeAsyncIterator()
+                for _ in 0..<64 { await open.next() }
+                let answer = try await world.call(.get, "/captive/events")
+                #expect((answer.status, answer.code) == (503, "unavailable"))
+                #expect(answer.field("Retry-After") == "30")
+                group.cancelAll()
+            }
+        }
+    }
+}
