@@ -125,11 +125,18 @@ public final class Store: Sendable {
     }
 
     /// Runs a changing transaction and wakes whoever waits for changes in this process.
+    ///
+    /// - Parameters:
+    ///   - target: what the audit log says was changed, in place of what the note says.
+    ///   - body: the transaction.
+    /// - Returns: what the transaction gave.
+    /// - Throws: what it threw.
     @discardableResult
     func write<Value: Sendable>(
+        about target: String? = nil,
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        let result = try await attributed(body)
+        let result = try await attributed(about: target, body)
         if result.changed { signals.send() }
         return result.value
     }

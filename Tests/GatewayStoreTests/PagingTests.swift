@@ -74,7 +74,7 @@ import Testing
 
     @Test(arguments: ["runs", "redemptions"])
     func `a page is read from an index, without sorting`(what: String) async throws {
-        let page = what == "runs" ? SyncRun.page : RedemptionRecord.page
+        let page = what == "runs" ? SyncRun.page : RedemptionRecord.pageOfSite
         let world = try await World()
         let pool = try #require(world.store.database as? SQLiteDatabase).pool
         let text = page.rendered { _, _ in "" }
@@ -82,7 +82,8 @@ import Testing
             try Row.fetchAll(
                 database,
                 sql: "EXPLAIN QUERY PLAN \(text)",
-                arguments: ["1": "", "2": 0, "3": "", "4": 1]
+                arguments: what == "runs"
+                    ? ["1": "", "2": 0, "3": "", "4": 1] : ["1": 0, "2": "", "3": 0, "4": 0, "5": 1, "6": ""]
             ).compactMap { $0["detail"] as String? }
         }
         #expect(steps.contains { $0.contains("SEARCH") && $0.contains("(site_id=? AND (") }, "\(steps)")

@@ -34,6 +34,20 @@ public struct LogClock: Sendable {
         firstYear = year
     }
 
+    private init(utcBefore reference: Timestamp) {
+        clock = LocalClock(zone: .gmt)
+        self.reference = reference
+        let (days, _) = clock.reading(at: reference).flooredQuotientAndRemainder(dividingBy: Self.day)
+        today = CivilDate(daysSince1970: days)
+        firstYear = nil
+    }
+
+    /// Makes a clock that shows UTC, for one log.
+    ///
+    /// - Parameter reference: when the log was written at the latest.
+    /// - Returns: the clock.
+    static func utc(reference: Timestamp) -> LogClock { LogClock(utcBefore: reference) }
+
     /// The point in time that a line means.
     ///
     /// A time that the clocks skipped is the moment after the skip, and one that they showed twice is the first of the two.

@@ -14,8 +14,10 @@ public struct DeviceFacts: Hashable, Sendable {
     public var plainAPIEnabled: Bool?
     /// Free storage in bytes; nil when it could not be read.
     public var freeStorageBytes: Int64?
+    /// The router's clock; nil when it could not be read.
+    public var clock: RouterTime?
     /// How far the router's clock is ahead of ours, in seconds; nil when it could not be read.
-    public var clockAheadSeconds: Int64?
+    public var clockAheadSeconds: Int64? { clock?.aheadSeconds }
 
     /// A hotspot server (`/ip/hotspot`), with what matters of its server profile.
     public struct HotspotServer: Hashable, Sendable {
@@ -80,6 +82,6 @@ public struct DeviceFacts: Hashable, Sendable {
         self.deviceModeAllowsHotspot = nil
         self.plainAPIEnabled = nil
         self.freeStorageBytes = nil
-        self.clockAheadSeconds = nil
+        self.clock = nil
     }
 }

@@ -27,6 +27,8 @@ public struct ObservedState: Hashable, Sendable {
     ///
     /// Empty unless the scope is everything.
     public var garden: [GardenList: [ObservedGardenRow]]
+    /// The lines of the router's own log that are not known yet, in their order; empty where it was not read.
+    public var log: [RouterLogEntry]
 
     /// Makes the observed state of a device that holds nothing.
     ///
@@ -43,5 +45,6 @@ public struct ObservedState: Hashable, Sendable {
         self.sessions = []
         self.cookies = []
         self.garden = [:]
+        self.log = []
     }
 }

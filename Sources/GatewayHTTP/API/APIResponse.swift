@@ -8,7 +8,8 @@ struct APIResponse: Sendable {
     var headers: HTTPFields
     /// The body; nil for an answer that has none.
     var body: ByteBuffer?
-    /// Writes a body of unknown length, in place of ``body``; nil for every other answer.
+    /// Writes a body of any length piece by piece, in place of ``body``; when it throws, the connection is cut, so that
+    /// nobody takes a part for the whole.
     var stream: (@Sendable (inout any ResponseBodyWriter) async throws -> Void)?
 
     /// An answer with a body of some type.
@@ -25,6 +26,18 @@ struct APIResponse: Sendable {
         self.headers = headers
         self.headers[.contentType] = contentType
         self.body = body
+    }
+
+    /// An answer whose body is written piece by piece while it is sent.
+    static func streamed(
+        contentType: String,
+        headers: HTTPFields = [:],
+        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) -> APIResponse {
+        var response = APIResponse(status: .ok, headers: headers)
+        response.headers[.contentType] = contentType
+        response.stream = write
+        return response
     }
 
     /// An answer in JSON.

@@ -6,6 +6,7 @@ enum OperationTable {
         DeviceOperations.all,
         EventOperations.all,
         GatewayOperations.all,
+        GuestOperations.all,
         HotspotUserOperations.all,
         InstanceOperations.all,
         LinkOperations.all,

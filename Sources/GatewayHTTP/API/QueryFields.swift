@@ -1,4 +1,5 @@
 import Foundation
+import GatewayDomain
 
 /// The parameters of a query, read by name.
 ///
@@ -51,6 +52,15 @@ struct QueryFields: Sendable {
             throw .invalid(name, "must be an integer from \(bounds.lowerBound) to \(bounds.upperBound)")
         }
         return integer
+    }
+
+    /// A moment, or nil.
+    func optionalTime(_ name: String) throws(APIError) -> Timestamp? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let time = Timestamp(rfc3339: text) else {
+            throw .invalid(name, "must be a time as 2026-11-21T08:30:00Z (RFC 3339; a + is written %2B in a query)")
+        }
+        return time
     }
 
     /// One of a closed set of words, or nil.

@@ -22,6 +22,8 @@ public struct RedemptionView {
             "redeemed_at": .time(record.redemption.at),
             "access_until": .time(record.redemption.endsAt),
             "mac_address": .string(record.redemption.macAddress),
+            "ip_address": .string(record.address),
+            "source": .string(record.source.rawValue),
             "recorded_at": .time(record.recordedAt),
         ]
     }

@@ -139,19 +139,7 @@ extension Store {
     /// - Throws: ``StoreError`` when the database cannot be written.
     public func noteClock(_ note: RouterClockNote, of router: ReportingDevice) async throws(StoreError) {
         if let known = router.clock, known.covers(note) { return }
-        // Not `write`, as above.
-        _ = try await database.write { connection throws(StoreError) in
-            // Of a router that was removed meanwhile nothing is noted.
-            try connection.query(
-                """
-                INSERT INTO router_clocks (device_id, error_seconds, noted_at)
-                SELECT id, $2, $3 FROM devices WHERE id = $1
-                ON CONFLICT (device_id) DO UPDATE
-                    SET error_seconds = excluded.error_seconds, noted_at = excluded.noted_at
-                """,
-                [router.device, note.errorSeconds, note.notedAt]
-            )
-        }
+        try await keepClock(note, of: router.device)
     }
 
     private func newDeviceToken(for device: Device.ID, now: Timestamp) -> (token: DeviceToken, text: Secret) {

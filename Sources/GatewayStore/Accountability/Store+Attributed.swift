@@ -7,14 +7,17 @@ extension Store {
     /// repeated request is found before anything is decided; a transaction that changes nothing takes it back, for nothing
     /// was done that must not be done twice.
     ///
-    /// - Parameter body: the transaction.
+    /// - Parameters:
+    ///   - target: what the entry says was changed; nil for what the note says.
+    ///   - body: the transaction.
     /// - Returns: what it gave, and whether it changed anything.
     /// - Throws: what it threw, or what came of the claim.
     func attributed<Value: Sendable>(
+        about target: String? = nil,
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> (value: Value, changed: Bool) {
         guard let attribution else { return try await database.write(body) }
-        let note = attribution.note
+        let note = target.map(attribution.note.about) ?? attribution.note
         let claim = attribution.openClaim
         let entry = newID(of: AuditEntry.self)
         let result = try await database.write { [sealing] connection throws(StoreError) in

@@ -44,4 +44,9 @@ public struct WriteNote: Hashable, Sendable {
         self.requestID = requestID
         self.claim = claim
     }
+
+    /// The same note about something else.
+    func about(_ target: String) -> WriteNote {
+        WriteNote(actor: actor, action: action, target: target, at: at, requestID: requestID, claim: claim)
+    }
 }

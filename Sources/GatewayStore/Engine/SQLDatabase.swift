@@ -21,6 +21,15 @@ protocol SQLDatabase: Sendable {
     /// Returns when the task is cancelled.
     func watch(every interval: Duration, _ changed: @escaping @Sendable () -> Void) async throws(StoreError)
 
+    /// Takes care that what was overwritten or deleted before stands nowhere in the database's files any more.
+    ///
+    /// Others read and write on; a change waits meanwhile.
+    ///
+    /// - Parameter bytesMaximum: a database that is larger is not written anew as a whole.
+    /// - Returns: how far it got.
+    /// - Throws: why it could not be done now; it can be tried again.
+    func scrub(bytesMaximum: Int64) async throws(StoreError) -> Scrubbing
+
     /// How many statements ran since the database was opened, without those that begin and end transactions.
     var statementCount: Int { get }
 

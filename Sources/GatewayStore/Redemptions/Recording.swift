@@ -73,13 +73,18 @@ struct Recording {
         self.sealing = sealing
         self.now = now
         let keys = reports.map { SessionKey($0, sealing: sealing) }
-        sessions = try SessionLedger(connection, zip(reports, keys), list: list)
-        try fetchCoupons(connection, Set(reports.map(\.user)))
+        let users = Set(reports.map(\.user))
+        coupons = try Self.coupons(connection, users)
+        let names = ErasedNames(users.subtracting(coupons.keys), sealing: sealing)
+        sessions = try SessionLedger(connection, zip(reports, keys), list: list, names: names)
         try fetchAccounts(connection, Set(reports.map { Place(site: $0.site, user: $0.user) }))
-        try fetchKnown(connection, keys)
+        try fetchKnown(connection, keys, names)
     }
 
-    private mutating func fetchCoupons(_ connection: any SQLConnection, _ users: Set<String>) throws(StoreError) {
+    private static func coupons(
+        _ connection: any SQLConnection,
+        _ users: Set<String>
+    ) throws(StoreError) -> [String: KnownCoupon] {
         let rows = try connection.query(
             """
             SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds, i.device_policy
@@ -88,6 +93,7 @@ struct Recording {
             """,
             [SQLRows(users) { [$0] }]
         )
+        var coupons: [String: KnownCoupon] = [:]
         for (coupon, row) in zip(try Coupon.all(connection, rows), rows) {
             let policy = try row.text("device_policy")
             guard let devicePolicy = DevicePolicy(text: policy) else { throw .damaged("device policy \"\(policy)\"") }
@@ -98,6 +104,7 @@ struct Recording {
                 recordedAt: try row.optionalTime("recorded_at")
             )
         }
+        return coupons
     }
 
     private mutating func fetchAccounts(_ connection: any SQLConnection, _ places: Set<Place>) throws(StoreError) {
@@ -118,8 +125,13 @@ struct Recording {
         }
     }
 
-    private mutating func fetchKnown(_ connection: any SQLConnection, _ keys: [SessionKey]) throws(StoreError) {
-        let wanted = SQLRows(keys) { [$0.device, $0.user, $0.happenedAt, $0.dedupeKey] }
+    private mutating func fetchKnown(
+        _ connection: any SQLConnection,
+        _ keys: [SessionKey],
+        _ names: ErasedNames
+    ) throws(StoreError) {
+        let spelt = keys.flatMap { key in names.spellings(of: key.user).map { (key: key, user: $0) } }
+        let wanted = SQLRows(spelt) { [$0.key.device, $0.user, $0.key.happenedAt, $0.key.dedupeKey] }
         let source: SQL = """
             \(rows: 1, ["device_id": .text, "user_name": .text, "session_at": .int64, "dedupe_key": .text])
             """
@@ -134,7 +146,7 @@ struct Recording {
             [wanted, SessionKey.tolerance.wholeMilliseconds]
         ) { row throws(StoreError) in
             Known(
-                key: try SessionKey(row: row),
+                key: try SessionKey(row: row, names),
                 meaning: try row.choice("meaning"),
                 coupon: try row.optionalID("coupon_id"),
                 recordedAt: try row.time("recorded_at")

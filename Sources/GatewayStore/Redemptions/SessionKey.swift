@@ -43,10 +43,10 @@ struct SessionKey: Sendable {
         dedupeKey = sealing.digest([report.device.rawValue, report.user] + session)
     }
 
-    /// Reads the key of a report that is on record.
-    init(row: SQLRow) throws(StoreError) {
+    /// Reads the key of a report that is on record, perhaps with an erased name.
+    init(row: SQLRow, _ names: ErasedNames) throws(StoreError) {
         device = try row.id("device_id")
-        user = try row.text("user_name")
+        user = names.known(try row.text("user_name"))
         event = try row.choice("event")
         source = try row.choice("source")
         guest = GuestTrace(mac: try row.optionalText("mac_digest"), address: try row.optionalText("address_digest"))

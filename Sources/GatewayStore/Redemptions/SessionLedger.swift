@@ -53,11 +53,15 @@ struct SessionLedger {
     init(
         _ connection: any SQLConnection,
         _ reports: some Sequence<(RedemptionReport, SessionKey)>,
-        list: ActiveListReading?
+        list: ActiveListReading?,
+        names: ErasedNames
     ) throws(StoreError) {
-        let wanted = SQLRows(reports) { report, key in
+        let spelt = reports.flatMap { report, key in
+            names.spellings(of: key.user).map { (report: report, key: key, user: $0) }
+        }
+        let wanted = SQLRows(spelt) { report, key, user in
             [
-                key.device, key.user, Self.start(of: report, key), key.happenedAt,
+                key.device, user, Self.start(of: report, key), key.happenedAt,
                 report.source == .script ? report.observedAt - Self.deliveryMaximum : nil,
             ]
         }
@@ -68,7 +72,8 @@ struct SessionLedger {
                 list?.device, SQLRows(list?.users ?? []) { [$0] },
             ]
         ) { row throws(StoreError) in
-            let session = try GuestSession(row: row)
+            var session = try GuestSession(row: row)
+            session.user = names.known(session.user)
             let (mac, address) = (try row.optionalText("mac_digest"), try row.optionalText("address_digest"))
             return Item(id: session.id, session: session, guest: GuestTrace(mac: mac, address: address))
         }

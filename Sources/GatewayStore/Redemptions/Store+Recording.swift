@@ -65,43 +65,6 @@ extension Store {
         }
     }
 
-    /// A page of the redemptions at a site, newest first.
-    ///
-    /// - Parameters:
-    ///   - site: the site.
-    ///   - cursor: where the page before ended; nil for the first page.
-    ///   - limit: how many at most. Default: 1000.
-    /// - Returns: the redemptions.
-    /// - Throws: ``StoreError`` when the database cannot be read.
-    public func redemptions(
-        at site: Site.ID,
-        after cursor: TimeCursor? = nil,
-        limit: Int = 1000
-    ) async throws(StoreError) -> [RedemptionRecord] {
-        try await read { connection throws(StoreError) in
-            try connection.query(
-                RedemptionRecord.page,
-                [site, cursor?.time ?? Timestamp(milliseconds: .max), cursor?.id ?? "", limit]
-            ) { row throws(StoreError) in
-                var redemption = Coupon.Redemption(
-                    site: try row.id("site_id"),
-                    device: try row.id("device_id"),
-                    at: try row.time("redeemed_at"),
-                    sessionSeconds: try row.integer("session_seconds"),
-                    macAddress: try row.optionalText("mac_address")
-                )
-                redemption.holder = try row.optionalText("holder_mac")
-                redemption.holderSince = try row.optionalTime("holder_since") ?? redemption.at
-                return RedemptionRecord(
-                    coupon: try row.id("coupon_id"),
-                    code: try row.text("code"),
-                    redemption: redemption,
-                    recordedAt: try row.time("recorded_at")
-                )
-            }
-        }
-    }
-
     /// The reports from a site, newest first.
     ///
     /// - Parameters:
@@ -142,13 +105,4 @@ extension Store {
             }
         }
     }
-}
-
-extension RedemptionRecord {
-    /// The redemptions at site `$1` before the moment `$2` and the coupon `$3`, at most `$4`.
-    static let page: SQL = """
-        SELECT e.*, c.code FROM redemptions AS e JOIN coupons AS c ON c.id = e.coupon_id
-        WHERE e.site_id = $1 AND (e.recorded_at, e.coupon_id) < ($2, $3)
-        ORDER BY e.recorded_at DESC, e.coupon_id DESC LIMIT $4
-        """
 }

@@ -24,6 +24,7 @@ struct Migration: Sendable {
         .syslog,
         .deviceTokens,
         .guests,
+        .guestData,
     ]
 }
 

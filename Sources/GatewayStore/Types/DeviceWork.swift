@@ -32,6 +32,8 @@ public struct DeviceWork: Hashable, Sendable {
     public var waitingNames: Set<String> = []
     /// Whether it was claimed beyond the places for ordinary work, since it must not wait for one.
     public var isAhead = false
+    /// Whether somebody told of guests of these names, and the device is to say what is true of it.
+    public var isAsked = false
 }
 
 /// When a device is to be looked at after a run.

@@ -24,4 +24,8 @@ public struct RedemptionRecord: Hashable, Sendable {
     public var redemption: Coupon.Redemption
     /// When it was recorded.
     public var recordedAt: Timestamp
+    /// The guest's IP address, where the report told it and it was not erased since.
+    public var address: String?
+    /// How the report reached us that made it a redemption.
+    public var source: RedemptionReport.Source
 }

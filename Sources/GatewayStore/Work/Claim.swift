@@ -127,14 +127,16 @@ struct Claim: Sendable {
 
     /// What to compare, by device: the names that changed and those that fall due, or everything when these are too many.
     ///
+    /// With it, the devices that are asked about names.
+    ///
     /// No more rows are read for a device than tell that they are too many. A device that is claimed because names fall due
     /// may have missed a change of everything: its changes are left for the next claim.
     static func scopes(
         _ connection: any SQLConnection,
         _ claims: [Claim],
         now: Timestamp
-    ) throws(StoreError) -> [Device.ID: Scope] {
-        guard !claims.isEmpty else { return [:] }
+    ) throws(StoreError) -> (scopes: [Device.ID: Scope], asked: Set<Device.ID>) {
+        guard !claims.isEmpty else { return ([:], []) }
         let source: SQL = "\(rows: 1, ["id": .text, "is_changed": .int64])"
         let rows = try connection.query(
             """
@@ -148,29 +150,29 @@ struct Claim: Sendable {
                 ) = $3 THEN 1 ELSE 0 END AS is_wide
                 FROM devices AS d JOIN \(source) AS r ON r.id = d.id
             )
-            SELECT d.id AS device_id, NULL AS name FROM claimed AS d WHERE d.is_wide = 1
+            SELECT d.id AS device_id, NULL AS name, 0 AS is_asked FROM claimed AS d WHERE d.is_wide = 1
             UNION
-            SELECT d.id, c.name FROM claimed AS d
+            SELECT d.id, c.name, 1 FROM claimed AS d
             JOIN changes AS c ON c.device_id = d.id AND c.revision > d.applied_revision
             WHERE d.is_wide = 0 AND d.is_changed = 1
             UNION
-            SELECT d.id, c.name FROM claimed AS d
+            SELECT d.id, c.name, 0 FROM claimed AS d
             JOIN changes AS c ON c.site_id = d.site_id AND c.revision > d.applied_revision
             WHERE d.is_wide = 0 AND d.is_changed = 1
             UNION
-            SELECT d.id, c.name FROM claimed AS d
+            SELECT d.id, c.name, 0 FROM claimed AS d
             JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
             JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
             WHERE d.is_wide = 0 AND d.is_changed = 1
             UNION
-            SELECT d.id, c.code FROM claimed AS d
+            SELECT d.id, c.code, 0 FROM claimed AS d
             JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
             JOIN coupons AS c ON c.instance_id = v.instance_id
                 AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
             LEFT JOIN redemptions AS e ON e.coupon_id = c.id
             WHERE d.is_wide = 0 AND e.coupon_id IS NULL AND c.revoked_at IS NULL AND \(Coupon.validAtService)
             UNION
-            SELECT d.id, c.code FROM claimed AS d
+            SELECT d.id, c.code, 0 FROM claimed AS d
             JOIN redemptions AS e ON e.site_id = d.site_id AND e.ends_at > d.reconciled_at AND e.ends_at <= $2
             JOIN coupons AS c ON c.id = e.coupon_id
             WHERE d.is_wide = 0
@@ -179,17 +181,20 @@ struct Claim: Sendable {
         )
         var names: [Device.ID: Set<String>] = [:]
         var wide: Set<Device.ID> = []
+        // A name that is one device's business was told by somebody who speaks for that device and may be anybody.
+        var asked: Set<Device.ID> = []
         for row in rows {
             let device = try row.id("device_id", of: Device.self)
             if let name = try row.optionalText("name") {
                 names[device, default: []].insert(name)
+                if try row.flag("is_asked") { asked.insert(device) }
             } else {
                 wide.insert(device)
             }
         }
         var scopes = names.mapValues { Scope.names([]).union(.names($0)) }
         for device in wide { scopes[device] = .everything }
-        return scopes
+        return (scopes, asked)
     }
 
     /// The names that changed for a device after a revision, at most one more than ``Scope/namesMaximum``.

@@ -64,9 +64,12 @@ extension Store {
                     ]
                 )
             }
-            let scopes = try Claim.scopes(connection, claims.filter(\.needsNames), now: now)
-            return claims.map {
-                $0.work(names: scopes[$0.device.id] ?? .names([]), holder: holder, until: until, now: now)
+            let (scopes, asked) = try Claim.scopes(connection, claims.filter(\.needsNames), now: now)
+            return claims.map { claim in
+                let id = claim.device.id
+                var work = claim.work(names: scopes[id] ?? .names([]), holder: holder, until: until, now: now)
+                work.isAsked = asked.contains(id)
+                return work
             }
         }
         // No signal: nobody but the holder of a lease has anything to do about it.

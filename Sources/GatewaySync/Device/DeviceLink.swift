@@ -29,6 +29,8 @@ actor DeviceLink {
     /// Since when a `listen` tells about logins over this connection.
     private var listeningSince: Timestamp?
     private var sessionsReadAt: Timestamp?
+    /// The number of the last line of the router's log that was recorded; a start of the router ends the connection as well.
+    private(set) var lastLogNumber: UInt64?
 
     /// Makes a link that is not connected.
     ///
@@ -103,6 +105,7 @@ actor DeviceLink {
         memory = nil
         listeningSince = nil
         sessionsReadAt = nil
+        lastLogNumber = nil
         await closing?.close()
     }
 
@@ -110,6 +113,11 @@ actor DeviceLink {
     var identity: String? {
         guard let identity = memory?.facts.identity, !identity.isEmpty else { return nil }
         return identity
+    }
+
+    /// Says that the router's log was recorded up to the line of this number.
+    func logRecorded(upTo number: UInt64) {
+        lastLogNumber = max(lastLogNumber ?? 0, number)
     }
 
     // MARK: - Listening

@@ -19,6 +19,11 @@ struct DeviceMemory: Sendable {
         state.users = reading.users
         state.sessions = reading.sessions
         state.readAt = reading.readAt
+        state.log = reading.log
+        if var clock = reading.clock {
+            clock.bootedAt = facts.clock?.bootedAt
+            state.facts.clock = clock
+        }
         return state
     }
 }

@@ -28,16 +28,20 @@ enum ReportReading {
         let foreign = Set(observed.users.map(\.name)).subtracting(servers.keys)
         // A guest stays in when somebody removed the user; whose name it is the record knows. Of several the first to come is
         // told first: the coupon is theirs.
-        var reports = observed.sessions.filter { session in
+        let sessions = observed.sessions.filter { session in
             servers[session.user]?.contains(where: session.isServed(by:)) ?? !foreign.contains(session.user)
         }
         .sorted { ($0.uptimeSeconds, $1.id) > ($1.uptimeSeconds, $0.id) }
         .map { report(of: $0, source: .activeList, device: device, now: now) }
+        // The log first, since it tells what happened in its order; what it lacks is taken from the rest.
+        var reports = logReports(in: observed, device: device, gateway: gateway, now: now) + sessions
         for user in observed.users {
             guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
-            if let login = mark.loginAt {
+            if let noted = mark.loginAt {
                 var report = blank(.comment, user: user.name, device: device, now: now)
-                report.loginAt = login
+                report.loginAt = login(of: mark, on: observed.facts)
+                report.reference = "r=\(noted.seconds)"
+                report.clockErrorSeconds = observed.facts.clockAheadSeconds
                 report.macAddress = mark.macAddress
                 reports.append(report)
             }
@@ -50,6 +54,13 @@ enum ReportReading {
             }
         }
         return reports
+    }
+
+    /// When the guest logged in whom a mark tells of, by our clock; nil when nobody can tell what the router's clock was worth then.
+    static func login(of mark: OwnershipMark, on facts: DeviceFacts) -> Timestamp? {
+        guard let noted = mark.loginAt else { return nil }
+        guard let clock = facts.clock else { return noted }
+        return clock.login(notedAt: noted)
     }
 
     /// The report of one session.
@@ -104,7 +115,7 @@ enum ReportReading {
         return report
     }
 
-    private static func blank(
+    static func blank(
         _ source: RedemptionReport.Source,
         user: String,
         device: Device,

@@ -7,9 +7,9 @@ import RouterOSAPI
 enum FactsReading {
     /// The commands, in the order in which ``facts(_:now:)`` expects the answers.
     static let commands = [
-        Command("/system/resource/print").proplist(["version", "free-hdd-space"]),
+        Command("/system/resource/print").proplist(["version", "free-hdd-space", "uptime"]),
         Command("/system/identity/print").proplist(["name"]),
-        Command("/system/clock/print").proplist(["date", "time", "gmt-offset"]),
+        RouterClock.command,
         Command("/ip/hotspot/print").proplist(["name", "interface", "profile", "disabled", "invalid"]),
         Command("/ip/hotspot/profile/print").proplist(["name", "login-by", "use-radius"]),
         Command("/ip/address/print").proplist(["address", "interface", "disabled"]),
@@ -35,9 +35,8 @@ enum FactsReading {
         var facts = DeviceFacts(version: RouterOSRelease(version.major, version.minor, version.patch))
         facts.freeStorageBytes = resource.rows.first?.count("free-hdd-space")
         facts.identity = rows(answers[1]).first?.text("name") ?? ""
-        facts.clockAheadSeconds = rows(answers[2]).first.flatMap { RouterClock(row: $0)?.time }.map {
-            ($0 - now).components.seconds
-        }
+        let bootedAt = resource.rows.first?.seconds("uptime").map { now - .seconds($0) }
+        facts.clock = rows(answers[2]).first.flatMap(RouterClock.init(row:))?.against(now, bootedAt: bootedAt)
         let servers = try DeviceFailure.of(answers[3], in: commands[3])
         facts.servers = self.servers(servers.rows, profiles: rows(answers[4]))
         facts.addresses = rows(answers[5]).compactMap(address)

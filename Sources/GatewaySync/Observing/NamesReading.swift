@@ -8,6 +8,10 @@ struct NamesReading: Sendable {
     private(set) var sessions: [ObservedSession] = []
     /// When it was asked for, by this machine's clock.
     let readAt: Timestamp
+    /// The lines of the router's own log that are not known yet; empty where it was not read.
+    var log: [RouterLogEntry] = []
+    /// The router's clock, where it was read.
+    var clock: RouterTime?
 
     init(names: Set<String>, readAt: Timestamp) {
         self.names = names

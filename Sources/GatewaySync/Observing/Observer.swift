@@ -1,4 +1,5 @@
 import GatewayDomain
+import Logging
 import RouterOSAPI
 
 /// Reads what a device holds, over a connection that is logged in.
@@ -11,15 +12,20 @@ struct Observer {
 
     let connection: any DeviceChannel
     let configuration: SyncConfiguration
+    let logger: Logger
     let now: @Sendable () -> Timestamp
 
     /// Reads everything.
-    func everything() async throws(DeviceFailure) -> ObservedState {
+    ///
+    /// - Parameter log: whether the router's log is read as well, and which line of it is known already.
+    /// - Returns: all that matters here.
+    /// - Throws: when the connection is lost or the account may not read.
+    func everything(log: RouterLogReading.Wish = .none) async throws(DeviceFailure) -> ObservedState {
         let readAt = now()
         let facts = FactsReading.commands
         let tables = [ProfileReading.command, UserReading.command(), SessionReading.command()]
         let gardens = GardenList.allCases.map(GardenReading.command)
-        let answers = await batch(facts + tables + gardens)
+        let answers = await batch(facts + tables + gardens + log.commands)
         let arrivedAt = now()
         var state = ObservedState(
             scope: .everything,
@@ -38,6 +44,7 @@ struct Observer {
         for (list, response) in zip(GardenList.allCases, responses.dropFirst(tables.count)) {
             state.garden[list] = response.rows.compactMap { GardenReading.row($0, of: list) }
         }
+        state.log = log.entries(answers.dropFirst(facts.count + commands.count), logger)
         return state
     }
 
@@ -65,19 +72,23 @@ struct Observer {
         return try DeviceFailure.of(answer, in: ProfileReading.command).rows.compactMap(ProfileReading.profile)
     }
 
-    /// Reads the users of these names and their sessions, and nothing else.
-    func usersAndSessions(_ names: Set<String>) async throws(DeviceFailure) -> NamesReading {
-        try await traces(of: names, withCookies: false).reading
+    /// Reads the users of these names and their sessions, and nothing else but what is wanted of the router's log.
+    func usersAndSessions(
+        _ names: Set<String>,
+        log: RouterLogReading.Wish = .none
+    ) async throws(DeviceFailure) -> NamesReading {
+        try await traces(of: names, withCookies: false, log: log).reading
     }
 
     /// Reads what there is of these names: users, sessions and cookies, side by side.
     func traces(of names: Set<String>) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ItemID]) {
-        try await traces(of: names, withCookies: true)
+        try await traces(of: names, withCookies: true, log: .none)
     }
 
     private func traces(
         of names: Set<String>,
-        withCookies: Bool
+        withCookies: Bool,
+        log: RouterLogReading.Wish
     ) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ItemID]) {
         let readAt = now()
         let chunks = names.sorted().chunks(of: Self.namesPerCommand)
@@ -86,9 +97,11 @@ struct Observer {
         var users: [ObservedUser] = []
         var sessions: [ObservedSession] = []
         var cookies: [ItemID] = []
-        let answers = await batch(commands)
+        // The clock with it, which may have been set since the facts were read.
+        let extra = log == .none ? [] : log.commands + [RouterClock.command]
+        let answers = await batch(commands + extra)
         let arrivedAt = now()
-        for (index, answer) in answers.enumerated() {
+        for (index, answer) in answers.prefix(commands.count).enumerated() {
             let rows = try DeviceFailure.of(answer, in: commands[index]).rows
             switch index / chunks.count {
             case 0: users += rows.compactMap(UserReading.user)
@@ -96,7 +109,12 @@ struct Observer {
             default: cookies += rows.compactMap { row in row.id.flatMap { ItemID($0) } }
             }
         }
-        return (NamesReading(names: names, users: users, sessions: sessions, readAt: readAt), cookies)
+        var reading = NamesReading(names: names, users: users, sessions: sessions, readAt: readAt)
+        if !extra.isEmpty {
+            reading.log = log.entries(answers.dropFirst(commands.count), logger)
+            reading.clock = RouterClock.read(answers.last)?.against(now(), bootedAt: nil)
+        }
+        return (reading, cookies)
     }
 
     /// Reads the cookies of these users: all there are when the users are many.

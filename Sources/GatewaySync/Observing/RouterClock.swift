@@ -3,18 +3,46 @@ import RouterOSAPI
 
 /// What a router believes the time to be (`/system/clock`).
 struct RouterClock {
+    /// What has to be asked for.
+    static let command = Command("/system/clock/print").proplist(["date", "time", "gmt-offset", "time-zone-name"])
+
     /// Its time, as a point in time.
     let time: Timestamp
+    /// How far its local time is ahead of UTC, in seconds.
+    let offsetSeconds: Int64
+    /// The zone that it names, or nil.
+    let zoneName: String?
 
-    /// Reads `date`, `time` and `gmt-offset`.
+    /// Reads `date`, `time`, `gmt-offset` and `time-zone-name`.
     ///
-    /// Since 7.10 the date is `2026-09-25`; the older form `sep/25/2026` is read too. Nil when one of them cannot be read.
+    /// Since 7.10 the date is `2026-09-25`; the older form `sep/25/2026` is read too. Nil when date or time cannot be read.
     init?(row: Row) {
         guard let date = row.text("date"), let clock = row.text("time"),
             let days = Self.days(date), let seconds = Self.seconds(clock)
         else { return nil }
-        let offset = row.text("gmt-offset").flatMap(Self.offset) ?? 0
-        time = Timestamp(seconds: days * 86_400 + seconds - offset)
+        offsetSeconds = row.text("gmt-offset").flatMap(Self.offset) ?? 0
+        zoneName = row.text("time-zone-name").flatMap { $0.isEmpty || $0 == "manual" ? nil : $0 }
+        time = Timestamp(seconds: days * 86_400 + seconds - offsetSeconds)
+    }
+
+    /// Reads the answer to ``command``; nil when it cannot be read.
+    static func read(_ answer: Result<Response, RouterOSError>?) -> RouterClock? {
+        guard case .success(let response)? = answer else { return nil }
+        return response.rows.first.flatMap(RouterClock.init(row:))
+    }
+
+    /// The clock against ours.
+    ///
+    /// - Parameters:
+    ///   - now: our time when it was read.
+    ///   - bootedAt: when the router started, by our clock.
+    /// - Returns: what the clock is worth.
+    func against(_ now: Timestamp, bootedAt: Timestamp?) -> RouterTime {
+        var clock = RouterTime(aheadSeconds: (time - now).components.seconds, readAt: now)
+        clock.bootedAt = bootedAt
+        clock.zoneName = zoneName
+        clock.zoneOffsetSeconds = offsetSeconds
+        return clock
     }
 
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

@@ -22,6 +22,15 @@ extension DeviceRun {
         )
     }
 
+    /// After a full reading: what was recorded of the router's log is not read again, and its clock is known.
+    func noteLogAndClock(of observed: ObservedState) async throws(DeviceFailure) {
+        guard observed.scope == .everything else { return }
+        if let last = observed.log.last { await link.logRecorded(upTo: last.number) }
+        guard let clock = observed.facts.clock else { return }
+        let note = RouterClockNote(errorSeconds: clock.aheadSeconds, notedAt: clock.readAt)
+        try await storing { store throws(StoreError) in try await store.noteClock(note, of: work.device.id) }
+    }
+
     func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws(DeviceFailure) {
         guard !reports.isEmpty || list != nil else { return }
         let recorded = try await storing { store throws(StoreError) in

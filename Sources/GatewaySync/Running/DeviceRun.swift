@@ -45,7 +45,7 @@ struct DeviceRun {
     func perform() async throws(DeviceFailure) -> Result {
         let password = try await storing { store throws(StoreError) in try await store.password(of: work.device.id) }
         let connection = try await link.connect(to: work.device, password: password, now: now())
-        let observer = Observer(connection: connection, configuration: configuration, now: now)
+        let observer = Observer(connection: connection, configuration: configuration, logger: logger, now: now)
         let memory = await link.memory
         if case .names = work.scope {
             return try await reconcileNames(observer: observer, memory: memory)
@@ -125,9 +125,10 @@ struct DeviceRun {
         memory: DeviceMemory?,
         yields: Bool = true
     ) async throws(DeviceFailure) -> Result {
-        let observation = try await observe(scope, observer: observer, memory: memory)
+        let observation = try await observe(scope, observer: observer, memory: memory, readsLog: true)
         let observed = observation.state
         try await importLogins(observed, isComplete: true)
+        try await noteLogAndClock(of: observed)
         let desired = try await desired(scope: observed.scope)
         var plan = try await plan(desired, observed, observer: observer)
         let digest = digest(of: plan, scope)
@@ -178,15 +179,18 @@ struct DeviceRun {
     private func observe(
         _ scope: Scope,
         observer: Observer,
-        memory: DeviceMemory?
+        memory: DeviceMemory?,
+        readsLog: Bool = false
     ) async throws(DeviceFailure) -> Observation {
+        let unread = RouterLogReading.Wish.behind(await link.lastLogNumber)
         guard case .names(let names) = scope, let memory else {
-            var observed = try await observer.everything()
+            var observed = try await observer.everything(log: readsLog ? unread : .none)
             await link.sessionsRead(at: now())
             observed.managedUserCount = observed.managedUsers(of: store.gatewayID)
             return Observation(state: observed)
         }
-        let reading = try await observer.usersAndSessions(names)
+        // Names that changed cost as little as they can; of names that somebody told us of, what the router noted of them is wanted, too.
+        let reading = try await observer.usersAndSessions(names, log: readsLog && work.isAsked ? unread : .none)
         return Observation(state: memory.state(with: reading), reading: reading)
     }
 

@@ -233,7 +233,7 @@ extension RouterState {
     }
 
     private mutating func setClock(_ request: CommandRequest, now: Duration) throws(CommandTrap) {
-        let present = self.epochSeconds(at: now)
+        let present = self.localSeconds(at: now)
         var day = present / 86_400 * 86_400
         var second = present - day
         if let date = request["date"] {

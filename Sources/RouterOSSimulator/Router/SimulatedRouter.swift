@@ -126,6 +126,8 @@ public final class SimulatedRouter: Sendable {
     ) -> RouterDevice {
         var traits = RouterTraits()
         traits.identity = configuration.identity
+        traits.timeZoneName = configuration.timeZone.name
+        traits.timeZoneOffsetSeconds = configuration.timeZone.offsetSeconds
         traits.isHotspotAllowed = configuration.isHotspotAllowed
         traits.freeFlashBytes = configuration.freeFlashBytes
         traits.defaultTraffic = configuration.guestTraffic

@@ -57,6 +57,10 @@ public struct SimulatedRouterConfiguration: Sendable {
     ///
     /// Default nil, this machine's time.
     public var clockStart: Int64?
+    /// The time zone of the router's clock by its name, and how far its local time is ahead of UTC, in seconds.
+    ///
+    /// Default `UTC` and 0. The name is shown and decides nothing: the shift stays the same all year.
+    public var timeZone: (name: String, offsetSeconds: Int64)
     /// What `/system/identity` says.
     ///
     /// Default `MikroTik`.
@@ -116,6 +120,7 @@ public struct SimulatedRouterConfiguration: Sendable {
         self.seed = seed
         self.clockSpeed = clockSpeed
         self.clockStart = nil
+        self.timeZone = ("UTC", 0)
         self.identity = "MikroTik"
         self.isHotspotAllowed = true
         self.freeFlashBytes = 67_108_864

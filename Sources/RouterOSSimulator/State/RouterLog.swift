@@ -2,8 +2,8 @@
 struct RouterLog: Sendable {
     struct Line: Sendable {
         let id: RowID
-        /// Seconds since 1970 of the router's own clock when the line was written.
-        let epochSeconds: Int64
+        /// What the router's own clock showed when the line was written, as seconds since 1970: local time.
+        let localSeconds: Int64
         let topics: String
         let message: WordBytes
     }
@@ -14,10 +14,10 @@ struct RouterLog: Sendable {
     private(set) var lines: [Line] = []
     private var nextID: UInt32 = 1
 
-    mutating func write(_ topics: String, _ message: WordBytes, epochSeconds: Int64) -> RowID {
+    mutating func write(_ topics: String, _ message: WordBytes, localSeconds: Int64) -> RowID {
         let id = RowID(self.nextID)
         self.nextID += 1
-        self.lines.append(Line(id: id, epochSeconds: epochSeconds, topics: topics, message: message))
+        self.lines.append(Line(id: id, localSeconds: localSeconds, topics: topics, message: message))
         if self.lines.count > Self.linesMaximum * 5 / 4 {
             // In steps, so that a full log does not move a thousand lines for each new one.
             self.lines.removeFirst(self.lines.count - Self.linesMaximum)

@@ -9,7 +9,7 @@ extension RouterState {
         case "/ip/hotspot/cookie":
             return self.hotspot.cookies.map { self.printed($0, now: now) }
         case "/log":
-            let today = CivilTime(epochSeconds: self.epochSeconds(at: now))
+            let today = CivilTime(epochSeconds: self.localSeconds(at: now))
             return self.log.visible.map { self.printed($0, today: today) }
         case "/system/resource":
             return [self.printedResource(now: now)]
@@ -40,7 +40,7 @@ extension RouterState {
         case "/ip/hotspot/cookie":
             return self.hotspot.cookies.first { $0.id == id }.map { self.printed($0, now: now) }
         case "/log":
-            let today = CivilTime(epochSeconds: self.epochSeconds(at: now))
+            let today = CivilTime(epochSeconds: self.localSeconds(at: now))
             return self.log.visible.last { $0.id == id }.map { self.printed($0, today: today) }
         default:
             return self.tables[menu.path]?[id].map { self.printed($0, of: menu, showsSecrets: showsSecrets) }

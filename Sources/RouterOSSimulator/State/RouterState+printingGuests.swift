@@ -72,7 +72,7 @@ extension RouterState {
     func printed(_ line: RouterLog.Line, today: CivilTime) -> PrintedRow {
         var row = PrintedRow()
         row.append(".id", line.id.word)
-        let time = CivilTime(epochSeconds: line.epochSeconds)
+        let time = CivilTime(epochSeconds: line.localSeconds)
         row.append("time", WordBytes(time.logTime(isISO: self.features.hasISODates, today: today)))
         row.append("topics", WordBytes(line.topics))
         row.append("message", line.message)

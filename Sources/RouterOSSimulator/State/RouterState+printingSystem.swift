@@ -26,16 +26,22 @@ extension RouterState {
     }
 
     func printedClock(now: Duration) -> PrintedRow {
-        let time = CivilTime(epochSeconds: self.epochSeconds(at: now))
+        let time = CivilTime(epochSeconds: self.localSeconds(at: now))
         let row = self.tables["/system/clock"]?.allRows().first
         var printed = PrintedRow()
         printed.append("time", WordBytes(time.timeOfDay))
         printed.append("date", WordBytes(time.date(isISO: self.features.hasISODates)))
         printed.append("time-zone-autodetect", row?.bytes("time-zone-autodetect") ?? "true")
         printed.append("time-zone-name", row?.bytes("time-zone-name") ?? "UTC")
-        printed.append("gmt-offset", "+00:00")
+        printed.append("gmt-offset", WordBytes(Self.offsetText(self.traits.timeZoneOffsetSeconds)))
         printed.append("dst-active", "false")
         return printed
+    }
+
+    private static func offsetText(_ seconds: Int64) -> String {
+        let minutes = abs(seconds) / 60
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
+        return "\(seconds < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
     }
 
     /// Modes and features: manual, device-mode page.

@@ -24,7 +24,7 @@ extension RouterState {
         )
         self.setUpServices()
         self.put("/system/identity", ["name": WordBytes(self.traits.identity)])
-        self.put("/system/clock", ["time-zone-name": "UTC"])
+        self.put("/system/clock", ["time-zone-name": WordBytes(self.traits.timeZoneName)])
         if self.menu("/system/device-mode") != nil { self.put("/system/device-mode", [:]) }
     }
 

@@ -101,12 +101,17 @@ struct RouterState: Sendable {
         self.clockAtZero + now.components.seconds
     }
 
+    /// What clock and log show: local time, as if every day had 24 hours.
+    func localSeconds(at now: Duration) -> Int64 {
+        self.epochSeconds(at: now) + self.traits.timeZoneOffsetSeconds
+    }
+
     mutating func writeLog(_ topics: String, _ message: String, now: Duration) {
         self.writeLog(topics, WordBytes(message), now: now)
     }
 
     mutating func writeLog(_ topics: String, _ message: WordBytes, now: Duration) {
-        let id = self.log.write(topics, message, epochSeconds: self.epochSeconds(at: now))
+        let id = self.log.write(topics, message, localSeconds: self.localSeconds(at: now))
         self.note(.written, id, in: "/log")
     }
 }

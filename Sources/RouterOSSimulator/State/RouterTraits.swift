@@ -6,6 +6,8 @@ struct RouterTraits: Sendable, Hashable {
     var freeFlashBytes: Int64 = 67_108_864
     var totalMemoryBytes: Int64 = 1_073_741_824
     var isHotspotAllowed = true
+    var timeZoneName = "UTC"
+    var timeZoneOffsetSeconds: Int64 = 0
     /// The name of the certificate of `api-ssl`, or nil for none.
     var apiCertificate: String?
     var apiPort: Int64 = 8728

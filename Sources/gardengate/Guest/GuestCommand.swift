@@ -9,6 +9,6 @@ struct GuestCommand: AsyncParsableCommand {
             Example:
               gardengate guest list "Hotel Linde" --state active
             """,
-        subcommands: [GuestList.self, GuestShow.self, GuestDisconnect.self]
+        subcommands: [GuestList.self, GuestShow.self, GuestDisconnect.self, GuestErase.self]
     )
 }

@@ -7,6 +7,11 @@ enum Streams {
         write(line + "\n", to: STDOUT_FILENO)
     }
 
+    /// Writes text as it is to standard output.
+    static func outputText(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
     /// Writes a line to standard error.
     static func error(_ line: String) {
         write(line + "\n", to: STDERR_FILENO)

@@ -51,6 +51,14 @@ struct ServeCommand: StoreCommand {
     )
     var logLevel = Logger.Level.notice
 
+    @Option(
+        help: ArgumentHelp(
+            "How many days MAC and IP addresses and names of guests are kept: 1 to 3650, or forever.",
+            valueName: "days|forever"
+        )
+    )
+    var guestDataDays = GuestDataDays.days(GuestDataAge.standard)
+
     @OptionGroup var global: GlobalOptions
 
     mutating func validate() throws {
@@ -84,7 +92,9 @@ struct ServeCommand: StoreCommand {
         let schedules = ScheduleService(store: session.store, logger: logger, now: { .current })
         let receiver = try await receiver(of: session, logger: logger)
         let announcement = Announcement(session, holder, syslog: receiver)
-        let optional: [(any Service)?] = [receiver, server(announcement, logger: logger)]
+        let optional: [(any Service)?] = [
+            receiver, server(announcement, logger: logger), guestDataDays.service(of: session.store, logger: logger),
+        ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [lease, sync, schedules] + telling(of: session, logger: logger) + optional.compactMap { $0 },

@@ -60,11 +60,11 @@ struct PlannerServerTests {
         observed.facts.servers[0].loginBy = ["cookie"]
         observed.facts.servers[0].usesRADIUS = true
         observed.facts.plainAPIEnabled = true
-        observed.facts.clockAheadSeconds = -301
+        observed.facts.clock = RouterTime(aheadSeconds: -301, readAt: Timestamp(seconds: 0))
         let findings = Planner.plan(desired: desired(["10.5.50.0/24"]), observed: observed).findings
         #expect(findings.map(\.code) == [.clock, .noMACCookie, .plainAPI, .usesRADIUS])
         #expect(findings.allSatisfy { !$0.remedy.isEmpty })
-        observed.facts.clockAheadSeconds = .min
+        observed.facts.clock?.aheadSeconds = .min
         #expect(!Planner.plan(desired: desired(["10.5.50.0/24"]), observed: observed).findings.isEmpty)
     }
 

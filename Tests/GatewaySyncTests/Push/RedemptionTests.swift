@@ -21,6 +21,8 @@ import Testing
             )
             try await router.advanceClock(by: .seconds(600))
             try await router.logoutGuest(address: "10.5.50.21")
+            // Else the router's log tells of it.
+            try await router.reboot()
 
             _ = try await gateway.push(site)
             _ = try await gateway.push(site)
@@ -115,6 +117,7 @@ import Testing
                 try await router.rows(of: "/ip/hotspot/user").first { $0["name"] == coupon.code }
             )
             gateway.advance(by: .seconds(120))
+            try await router.advanceClock(by: .seconds(120))
             let login = gateway.now().seconds - 60
             let comment = try #require(row["comment"]) + " r=\(login) m=02:00:00:00:00:09"
             try await router.edit("/ip/hotspot/user/set", [".id": coupon.code, "comment": comment])

@@ -118,6 +118,7 @@ import Testing
             return GatewaySync.Observer(
                 connection: connection,
                 configuration: gateway.configuration,
+                logger: .silent,
                 now: gateway.now
             )
         }

@@ -3,7 +3,7 @@ struct LostErrorRule: FileRule {
     func violations(in file: SourceFile) -> [Violation] {
         guard file.isSwift, file.isSource else { return [] }
         return file.code.indices.filter { index in
-            file.code[index].contains("try?")
+            file.code[index].contains(/\btry\?/)
                 && !Self.isCommented(file.comments[index])
                 && !(index > 0 && Self.isCommented(file.comments[index - 1]))
         }.map {

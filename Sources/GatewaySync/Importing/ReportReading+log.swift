@@ -1,0 +1,101 @@
+import GatewayDomain
+
+extension ReportReading {
+    /// What the router's own log tells of guests of ours.
+    ///
+    /// It tells no MAC address: where a session or a mark is of the same login, it is taken from there.
+    ///
+    /// - Parameters:
+    ///   - observed: what was read.
+    ///   - device: the device.
+    ///   - gateway: whose rows count as ours.
+    ///   - now: when it was read.
+    /// - Returns: the reports in the order in which the lines were written.
+    static func logReports(
+        in observed: ObservedState,
+        device: Device,
+        gateway: GatewayID,
+        now: Timestamp
+    ) -> [RedemptionReport] {
+        // Without the router's clock, what the times are worth is unknown, but not what happened.
+        var times = RouterLogTimes(clock: observed.facts.clock ?? RouterTime(aheadSeconds: 0, readAt: now))
+        let isTimed = observed.facts.clock != nil
+        let foreign = foreignNames(in: observed, gateway: gateway)
+        let places = LoginPlaces(observed, gateway: gateway, now: now)
+        var reports: [RedemptionReport] = []
+        for (entry, moment) in zip(observed.log, times.moments(of: observed.log)) {
+            let line = entry.line
+            guard let moment, !line.user.isEmpty, observed.scope.contains(line.user), !foreign.contains(line.user)
+            else { continue }
+            let time = isTimed ? moment.ours : nil
+            // Of a guest who is in, the list of guests tells more than a line of which nobody knows when it was written.
+            guard time != nil || !places.isIn(line.user) else { continue }
+            var report = blank(.routerLog, user: line.user, device: device, now: now)
+            report.address = line.address
+            report.clockErrorSeconds = observed.facts.clockAheadSeconds
+            switch line.event {
+            case .loggedIn:
+                report.loginAt = time
+                report.macAddress = time.flatMap { places.macAddress(of: line, at: $0) }
+                report.reference = "in \(moment.shown.seconds) \(line.address)"
+            case .loggedOut(let reason):
+                report.event = .logout
+                report.endedAt = time
+                report.endCause = reason.isEmpty ? nil : reason
+                report.reference = "out \(moment.shown.seconds) \(line.address)"
+            case .trying, .loginFailed:
+                continue
+            }
+            reports.append(report)
+        }
+        return reports
+    }
+
+    /// Names of users that others put on the router: a line does not tell by which hotspot server a guest got in.
+    private static func foreignNames(in observed: ObservedState, gateway: GatewayID) -> Set<String> {
+        Set(observed.users.lazy.filter { OwnershipMark(comment: $0.comment)?.gateway != gateway }.map(\.name))
+    }
+}
+
+/// Who logged in when and with which device, as sessions and marks tell.
+private struct LoginPlaces {
+    private struct Login {
+        var at: Timestamp
+        var macAddress: String?
+        /// Nil where it is not told.
+        var address: String?
+        var isSession: Bool
+    }
+
+    private var logins: [String: [Login]] = [:]
+
+    init(_ observed: ObservedState, gateway: GatewayID, now: Timestamp) {
+        for session in observed.sessions {
+            logins[session.user, default: []].append(
+                Login(
+                    at: now - .seconds(session.uptimeSeconds),
+                    macAddress: session.macAddress,
+                    address: session.address,
+                    isSession: true
+                )
+            )
+        }
+        for user in observed.users {
+            guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway,
+                let login = ReportReading.login(of: mark, on: observed.facts)
+            else { continue }
+            logins[user.name, default: []].append(
+                Login(at: login, macAddress: mark.macAddress, address: nil, isSession: false)
+            )
+        }
+    }
+
+    func isIn(_ user: String) -> Bool { logins[user]?.contains(where: \.isSession) ?? false }
+
+    func macAddress(of line: HotspotLogLine, at time: Timestamp) -> String? {
+        logins[line.user]?.first { login in
+            let distance = login.at < time ? time - login.at : login.at - time
+            return distance <= RouterTime.tolerance && (login.address == nil || login.address == line.address)
+        }?.macAddress
+    }
+}
