@@ -104,6 +104,10 @@ def body_of(operation, body):
         body["couponCodes"] = [f"GIVEN{number}A", f"given{number}b"]
     if operation == "addHotspotUser":
         body["instance_id"] = WORLD["instanceId"]
+    # An id within a body is one that exists; OpenAPI has no words for that either.
+    for field, known in ("instances", "instanceId"), ("sites", "siteId"):
+        if operation in ("createSite", "updateSite", "createInstance", "updateInstance") and body.get(field):
+            body[field] = [{**body[field][0], "id": WORLD[known]}]
     if operation in ("createCouponSchedule", "updateCouponSchedule"):
         day = {"weekly": "day_of_week", "monthly": "day_of_month"}.get(body.get("recurrence_type"))
         if day and body.get(day) is None:
