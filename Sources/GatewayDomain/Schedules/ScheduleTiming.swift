@@ -58,7 +58,10 @@ enum TimeZoneRule {
     /// makes of any `GMT+3`; who wants one writes `Etc/GMT-3`, which is a zone of the database.
     static func zone(named name: String) throws(PortalValueError) -> TimeZone {
         let isPlace = name.utf8.contains(UInt8(ascii: "/")) && !name.hasPrefix("SystemV/")
-        guard isPlace || name == "UTC" || name == "GMT", name.utf8.count <= 64, let zone = TimeZone(identifier: name)
+        // Foundation looks for a file, whose name ends at a NUL.
+        let isText = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        guard isPlace || name == "UTC" || name == "GMT", isText, name.utf8.count <= 64,
+            let zone = TimeZone(identifier: name)
         else {
             throw .unreadable(
                 .timeZone,
