@@ -36,6 +36,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "RouterOSAPI",
             dependencies: [
@@ -72,6 +73,7 @@ let package = Package(
         .target(
             name: "GatewaySync",
             dependencies: [
+                "CZlib",
                 "GatewayDomain",
                 "GatewayStore",
                 "RouterOSAPI",

@@ -17,6 +17,14 @@ public enum LogText {
         return String(view)
     }
 
+    /// Takes spaces, tabs and line ends off both ends.
+    ///
+    /// - Parameter bytes: the bytes.
+    /// - Returns: what lies between.
+    public static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        bytes.trimmed
+    }
+
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }

@@ -20,6 +20,8 @@ public struct LogTimestamp: Hashable, Sendable {
     public var millisecondOfDay: Int64
     /// How far the clock is ahead of UTC, in seconds, or nil when the line does not tell.
     public var offsetSeconds: Int64?
+    /// Whether it is written as syslog writes it, and not as RouterOS writes its own logs.
+    let isOfSyslog: Bool
 
     /// Reads a text that is one time and nothing else.
     ///
@@ -30,10 +32,11 @@ public struct LogTimestamp: Hashable, Sendable {
         self = time
     }
 
-    private init(day: Day, millisecondOfDay: Int64, offsetSeconds: Int64? = nil) {
+    private init(day: Day, millisecondOfDay: Int64, isOfSyslog: Bool) {
         self.day = day
         self.millisecondOfDay = millisecondOfDay
-        self.offsetSeconds = offsetSeconds
+        self.offsetSeconds = nil
+        self.isOfSyslog = isOfSyslog
     }
 
     /// Reads a time that stands at the beginning of what is left, and takes it; nothing is taken when there is none.
@@ -55,7 +58,7 @@ public struct LogTimestamp: Hashable, Sendable {
             return clock(&reader, on: .date(year: year, month: month, day: day))
         }
         guard (1...2).contains(reader.skipSpaces()), let day = reader.number(digits: 1...2) else { return nil }
-        return clock(&reader, on: .ofYear(month: month, day: day))
+        return clock(&reader, on: .ofYear(month: month, day: day), isOfSyslog: true)
     }
 
     /// `12:58:00`, `09-25 21:10:05`, `2026-09-25 21:10:05`, `2026-09-25T21:10:05.123+02:00`.
@@ -67,7 +70,7 @@ public struct LogTimestamp: Hashable, Sendable {
             else { return nil }
             let isJoined = reader.skip("T") || reader.skip("t")
             let date = Day.date(year: year, month: month, day: day)
-            guard var time = clock(&reader, on: date, isJoined: isJoined) else { return nil }
+            guard var time = clock(&reader, on: date, isJoined: isJoined, isOfSyslog: isJoined) else { return nil }
             guard let offset = offset(&reader) else { return nil }
             time.offsetSeconds = offset
             return time
@@ -81,13 +84,19 @@ public struct LogTimestamp: Hashable, Sendable {
         return clock(&reader, on: .today, isJoined: true)
     }
 
-    private static func clock(_ reader: inout LogBytes, on day: Day, isJoined: Bool = false) -> LogTimestamp? {
+    private static func clock(
+        _ reader: inout LogBytes,
+        on day: Day,
+        isJoined: Bool = false,
+        isOfSyslog: Bool = false
+    ) -> LogTimestamp? {
         guard isPossible(day), isJoined || reader.skipSpaces() > 0, let hour = reader.number(digits: 2...2),
             reader.skip(":"), let minute = reader.number(digits: 2...2), reader.skip(":"),
             let second = reader.number(digits: 2...2), hour <= 23, minute <= 59, second <= 60,
             let fraction = milliseconds(&reader)
         else { return nil }
-        return LogTimestamp(day: day, millisecondOfDay: (hour * 3600 + minute * 60 + second) * 1000 + fraction)
+        let seconds = hour * 3600 + minute * 60 + second
+        return LogTimestamp(day: day, millisecondOfDay: seconds * 1000 + fraction, isOfSyslog: isOfSyslog)
     }
 
     private static func isPossible(_ day: Day) -> Bool {

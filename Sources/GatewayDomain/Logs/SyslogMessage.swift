@@ -1,7 +1,8 @@
-/// One message of a router as it goes over the network or stands in a file of a syslog server, before anybody looks at what it says.
+/// One message of a router as it goes over the network or stands in a file, before anybody looks at what it says.
 ///
-/// Two forms, both of RouterOS: `topics message`, its own, and `<PRI>Mmm d HH:MM:SS identity message` as in RFC 3164, which has no
-/// tag, and topics only since 7.22 when asked for. A syslog server writes either behind a time and the name of the sender.
+/// Two forms, both of RouterOS: `topics message`, its own, behind a time where it stands in a log; and `<PRI>Mmm d HH:MM:SS identity
+/// message` as in RFC 3164, which has no tag, and topics only since 7.22 when asked for. A syslog server writes either behind a time of
+/// its own and the name of the sender.
 public struct SyslogMessage: Hashable, Sendable {
     /// Facility times 8 plus severity, as it stood in angle brackets, or nil.
     public var priority: Int?
@@ -13,7 +14,9 @@ public struct SyslogMessage: Hashable, Sendable {
     public var body: ArraySlice<UInt8>
 
     /// Whether ``body`` begins with the name of the sender, which nothing separates from what follows.
-    public var hasSender: Bool { time != nil }
+    ///
+    /// True behind a time of syslog without topics.
+    public var hasSender: Bool
 
     /// Reads a message.
     ///
@@ -30,8 +33,8 @@ public struct SyslogMessage: Hashable, Sendable {
         }
         time = LogTimestamp.read(&reader)
         reader.skipSpaces()
-        topics = []
-        if time == nil { topics = Self.takeTopics(&reader) }
+        topics = Self.takeTopics(&reader)
+        hasSender = topics.isEmpty && time?.isOfSyslog == true
         body = reader.rest
     }
 

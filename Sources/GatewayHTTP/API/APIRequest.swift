@@ -15,6 +15,8 @@ struct APIRequest: Sendable {
     let headers: HTTPFields
     /// The body, or nothing.
     let body: ByteBuffer
+    /// The body as it arrives; nil unless the operation asks for it.
+    let stream: BodyStream?
     /// Who calls.
     let caller: Caller
     /// From where: an IP address.

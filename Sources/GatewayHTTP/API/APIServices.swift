@@ -17,6 +17,8 @@ struct APIServices: Sendable {
     let reports: ReportDesk
     /// What routers may send, and how much of it.
     let devices: DeviceGate
+    /// Bodies that are being read while they arrive.
+    let uploads: BoundedStreams
     /// Requests that wait for something to be done.
     let waits = BoundedWaits(maximum: 64)
     /// Streams of events that are open.

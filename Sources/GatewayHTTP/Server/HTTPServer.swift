@@ -2,6 +2,7 @@ import Foundation
 public import GatewayDomain
 public import GatewayStore
 import GatewaySync
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -71,7 +72,8 @@ public struct HTTPServer: Service {
             reports: ReportDesk(store: store, now: now),
             devices: DeviceGate(configuration.rateLimits),
             streamLimits: configuration.limits.streams,
-            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks
+            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks,
+            uploads: BoundedStreams(maximum: configuration.limits.uploadsMaximum)
         )
         self.authenticator = authenticator
         self.logger = logger
@@ -131,7 +133,9 @@ public struct HTTPServer: Service {
         let limits = configuration.limits
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [ConnectionHandler(limits: limits, answer: unreadable)],
+                additionalChannelHandlers: [
+                    ConnectionHandler(limits: limits, isStreamed: Self.isStreamed, answer: unreadable)
+                ],
                 idleTimeout: .nanoseconds(Int64(limits.idleTimeout / .nanoseconds(1))),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytesMaximum,
@@ -143,6 +147,14 @@ public struct HTTPServer: Service {
         guard let identity = configuration.identity else { return plain }
         return try .tls(plain, tlsConfiguration: try identity.tlsConfiguration())
     }
+
+    /// Whether the body of a request may be of any size.
+    private static func isStreamed(_ request: HTTPRequest) -> Bool {
+        let path = (request.path ?? "").prefix { $0 != "?" }.split(separator: "/")
+        return streamed.contains { $0.leads(request.method, path) }
+    }
+
+    private static let streamed = OperationTable.all.filter(\.streamsBody)
 
     /// What is answered to bytes that are no request.
     private func unreadable(_ code: ErrorCode) -> APIResponse {

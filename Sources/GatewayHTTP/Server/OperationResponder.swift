@@ -19,7 +19,10 @@ struct OperationResponder: Sendable {
         do {
             return try await answer(to: request, context: context).response
         } catch {
-            return APIResponse(apiError(error, context), publicURL: services.publicURL).response
+            var error = apiError(error, context)
+            // What is left of a long body is not waited for.
+            if operation.streamsBody { error.headers[.connection] = "close" }
+            return APIResponse(error, publicURL: services.publicURL).response
         }
     }
 
@@ -43,7 +46,7 @@ struct OperationResponder: Sendable {
         context: APIContext,
         now: Timestamp
     ) async throws -> APIResponse {
-        let takesBody = request.method == .post || request.method == .put
+        let takesBody = !operation.streamsBody && (request.method == .post || request.method == .put)
         let body = takesBody ? try await BodyReading(limits: bodyLimits).body(of: request) : ByteBuffer()
         let (from, id) = (address.text, context.requestID)
         let note = try note(of: request, caller: caller, address: from, body: body, id: id, now: now)
@@ -57,6 +60,7 @@ struct OperationResponder: Sendable {
             query: try QueryFields(request.uri.query),
             headers: request.headers,
             body: body,
+            stream: operation.streamsBody ? BodyStream(request.body, limits: limits) : nil,
             caller: caller,
             address: from,
             store: store,
@@ -85,7 +89,7 @@ struct OperationResponder: Sendable {
     ) throws(APIError) -> WriteNote? {
         guard let actor = caller.actor(at: address) else { return nil }
         let claim: IdempotencyClaim? =
-            if request.method == .post {
+            if request.method == .post, !operation.streamsBody {
                 try IdempotencyKey.claim(
                     of: request.headers,
                     operation: operation.id,

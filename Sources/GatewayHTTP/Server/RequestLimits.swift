@@ -4,6 +4,12 @@ public struct RequestLimits: Hashable, Sendable {
     public var bodyBytesMaximum = 1 << 20
     /// How long a whole body may take to arrive; 30 s unless changed.
     public var bodyDeadline = Duration.seconds(30)
+    /// Bodies that are read while they arrive, at once; whoever comes then is asked to come again.
+    ///
+    /// 4 unless changed.
+    public var uploadsMaximum = 4
+    /// How long a body that is read while it arrives may take in all; 1 h unless changed.
+    public var uploadDeadline = Duration.seconds(3600)
     /// Connections that are open at once; more wait in the system's queue until one has ended.
     ///
     /// 1,024 unless changed.

@@ -200,14 +200,15 @@ struct Recording {
     /// Reports that are not worth a row.
     ///
     /// Counters that tell nothing new, whatever their figures: they grow with every session, and would fill the record. And
-    /// guests of users that are not ours, whom we merely saw on the router: they are nobody's business.
+    /// guests of users that are not ours, whom we merely saw on the router or in a log: they are nobody's business, and a log can be
+    /// imported again when their names have become ours.
     private func tacit(_ report: RedemptionReport) -> RecordedReport? {
         let account = accounts[Place(site: report.site, user: report.user)]
         if coupons[report.user] == nil, account == nil {
             switch report.source {
-            case .activeList, .listen, .routerLog:
+            case .activeList, .listen, .log, .routerLog:
                 return RecordedReport(report: report, meaning: .unmatched, coupon: nil, isNew: false, recordedAt: now)
-            case .counters, .comment, .script, .log:
+            case .counters, .comment, .script:
                 return nil
             }
         }

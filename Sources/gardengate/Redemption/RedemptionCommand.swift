@@ -9,6 +9,6 @@ struct RedemptionCommand: AsyncParsableCommand {
             Example:
               gardengate redemption list "Hotel Linde"
             """,
-        subcommands: [RedemptionList.self, RedemptionExportCommand.self]
+        subcommands: [RedemptionList.self, RedemptionExportCommand.self, RedemptionImportCommand.self]
     )
 }

@@ -36,6 +36,16 @@ import Testing
         #expect(file.hotspotLines().map(\.user) == [""])
     }
 
+    @Test(arguments: ["sep/25 21:10:05", "12:58:00", "2026-09-25 21:10:05", "Oct/07/2026 23:40:51", "09-25 21:10:05"])
+    func `a line of RouterOS's own log has no sender`(time: String) throws {
+        let full = try #require(SyslogMessage("\(time) hotspot,info,debug ->: Famille Koné (10.0.0.9): logged in"))
+        #expect(full.topics == ["hotspot", "info", "debug"])
+        #expect(full.hotspotLines().map(\.user) == ["Famille Koné"])
+        let bare = try #require(SyslogMessage("\(time) Famille Koné (10.0.0.9): logged in"))
+        #expect(bare.hotspotLines().map(\.user) == ["Famille Koné"])
+        #expect(bare.time == LogTimestamp(time))
+    }
+
     @Test func `an empty user is not what is left of another one`() throws {
         let message = try #require(SyslogMessage("Oct 17 10:40:58 router ABC123 (10.0.0.9): logged in"))
         #expect(message.hotspotLines().map(\.user) == ["ABC123"])

@@ -26,7 +26,7 @@ struct ImportRule: FileRule {
             ]
         ),
         (
-            "GatewaySync", ["GatewayStore", "GatewayDomain", "RouterOSAPI"],
+            "GatewaySync", ["GatewayStore", "GatewayDomain", "RouterOSAPI", "CZlib"],
             [
                 "AsyncHTTPClient", "Crypto", "Foundation", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "NIOSSL", "ServiceLifecycle", "Synchronization",
@@ -47,6 +47,7 @@ struct ImportRule: FileRule {
         ),
         ("GatewayDomain", [], ["Foundation"]),
         ("COpenSSL", [], []),
+        ("CZlib", [], []),
     ]
 
     /// The C library under its names: clocks and files, for every module that does I/O.

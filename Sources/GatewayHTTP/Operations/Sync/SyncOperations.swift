@@ -17,6 +17,14 @@ enum SyncOperations {
             .scope(.redemptionsRead),
             perform: ListRedemptions.perform
         ),
+        Operation(
+            "importRedemptions",
+            .post,
+            site + "/redemptions/import",
+            .scope(.redemptionsWrite),
+            streamsBody: true,
+            perform: ImportRedemptions.perform
+        ),
     ]
 
     private static let site = "/captive/sites/{siteId}"

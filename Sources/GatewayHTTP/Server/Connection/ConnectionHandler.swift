@@ -15,6 +15,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: RequestLimits
+    private let isStreamed: (HTTPRequest) -> Bool
     private let answer: (ErrorCode) -> APIResponse
     private var state: ConnectionState
     /// The end of the answer that is on its way.
@@ -30,9 +31,15 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     ///
     /// - Parameters:
     ///   - limits: how much is taken, and for how long it is waited for.
+    ///   - isStreamed: whether the body of a request may be of any size.
     ///   - answer: what is answered where no request could be read.
-    init(limits: RequestLimits, answer: @escaping (ErrorCode) -> APIResponse) {
+    init(
+        limits: RequestLimits,
+        isStreamed: @escaping (HTTPRequest) -> Bool,
+        answer: @escaping (ErrorCode) -> APIResponse
+    ) {
         self.limits = limits
+        self.isStreamed = isStreamed
         self.answer = answer
         state = ConnectionState(bodyBytesMaximum: limits.bodyBytesMaximum)
     }
@@ -57,7 +64,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let arrival =
             switch unwrapInboundIn(data) {
-            case .head(let request): state.received(request.headerFields)
+            case .head(let request): state.received(request.headerFields, isStreamed: isStreamed(request))
             case .body(let bytes): state.received(bytes: bytes.readableBytes)
             case .end: state.receivedEnd()
             }

@@ -79,8 +79,8 @@ struct ConnectionState: Sendable {
 
     // MARK: - What arrives
 
-    /// The head of a request has arrived.
-    mutating func received(_ headers: HTTPFields) -> Arrival {
+    /// The head of a request has arrived, whose body is of any size when it is streamed.
+    mutating func received(_ headers: HTTPFields, isStreamed: Bool = false) -> Arrival {
         if isClosing { return .drop }
         // Whoever said that no more requests follow has said so, and behind bytes that are not HTTP nothing is to be trusted.
         if isLast { isIgnoring = true }
@@ -90,7 +90,7 @@ struct ConnectionState: Sendable {
         isReading = true
         unwantedBytes = 0
         if headers.hasToken("close", in: .connection) { isLast = true }
-        guard headers.hasToken("100-continue", in: .expect), isTaken(headers) else { return .take }
+        guard headers.hasToken("100-continue", in: .expect), isStreamed || isTaken(headers) else { return .take }
         if answersDue == 1 { return .takeAndContinue }
         expectsContinue = true
         return .take
