@@ -71,9 +71,9 @@ public struct HTTPServer: Service {
             logger: logger,
             reports: ReportDesk(store: store, now: now),
             devices: DeviceGate(configuration.rateLimits),
+            uploads: BoundedStreams(maximum: configuration.limits.uploadsMaximum),
             streamLimits: configuration.limits.streams,
-            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks,
-            uploads: BoundedStreams(maximum: configuration.limits.uploadsMaximum)
+            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks
         )
         self.authenticator = authenticator
         self.logger = logger
