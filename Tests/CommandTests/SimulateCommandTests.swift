@@ -18,7 +18,9 @@ import Testing
         (["--listen", "127.0.0.1:65536"], "--listen"), (["--listen", ":1"], "--listen"),
         (["--listen", "127.0.0.1:65535", "--devices", "2"], "65535"), (["--routeros", "5.26"], "--routeros"),
         (["--routeros", "x"], "--routeros"), (["--latency", "61s"], "--latency"),
-        (["--clock-speed", "-1"], "--clock-speed"), (["--user", ""], "--user"),
+        (["--clock-speed", "-1"], "--clock-speed"), (["--clock-after-boot", "x"], "--clock-after-boot"),
+        (["--time-server-delay", "2d"], "--time-server-delay"), (["--flash-delay", "x"], "--flash-delay"),
+        (["--power-cut-every", "0s"], "--power-cut-every"), (["--user", ""], "--user"),
         (["--password", "a", "--password-file", "b"], "--password"),
     ])
     func `bad input names its option`(arguments: [String], named: String) {

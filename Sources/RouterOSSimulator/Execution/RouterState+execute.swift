@@ -80,14 +80,16 @@ extension RouterState {
             guard menu.form == .table else { throw .unknownParameter("follow-only") }
             return "print"
         default:
-            guard menu.arguments(of: request.verb, version: self.version) != nil else { throw .noSuchCommand }
+            guard ArgumentCatalog.arguments(of: request.verb, in: menu, version: self.version) != nil else {
+                throw .noSuchCommand
+            }
             return request.verb
         }
     }
 
     /// An argument that the command does not know refuses the whole command (measured on 7.21.5 and 7.23.7).
     private func checkArguments(_ request: CommandRequest, verb: String, in menu: Menu) throws(CommandTrap) {
-        let known = menu.arguments(of: verb, version: self.version) ?? []
+        let known = ArgumentCatalog.arguments(of: verb, in: menu, version: self.version) ?? []
         for attribute in request.attributes where !known.contains(attribute.name) {
             let meant =
                 switch attribute.name {

@@ -246,7 +246,7 @@ extension RouterState {
             }
             second = milliseconds / 1000
         }
-        self.clockAtZero += day + second - present
+        self.showClock(day + second, now: now)
         guard let id = self.tables["/system/clock"]?.order.first else { return }
         let zone = request.attributes.filter { $0.name.hasPrefix("time-zone") }
         try self.set(zone, ids: [id], in: .systemClock)

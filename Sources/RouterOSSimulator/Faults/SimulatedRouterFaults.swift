@@ -37,6 +37,14 @@ public struct SimulatedRouterFaults: Sendable, Hashable {
     /// Default nil, not at all. One field report of 2020 has changes lost that were made shortly before a power cut; no
     /// source has the interval.
     public var flashFlushInterval: Duration?
+    /// What the router's own clock shows after each boot, until a time server answers.
+    ///
+    /// Default: the right time.
+    public var clockAfterBoot = ClockAfterBoot.running
+    /// How long after a boot a time server answers: then the clock jumps to the right time.
+    ///
+    /// Default nil, no time server is asked.
+    public var timeServerDelay: Duration?
     /// The connection is cut in the middle of the answer to the command with this number, 1 being the first after the
     /// fault was set.
     ///

@@ -4,11 +4,20 @@ extension RouterState {
 
     /// When something happens next by itself.
     var nextDeadline: Duration? {
-        self.hotspot.nextDeadline(hostTimeout: Self.hostTimeout)
+        [self.hotspot.nextDeadline(hostTimeout: Self.hostTimeout), self.timeServerAnswersAt].compactMap { $0 }.min()
     }
 
     /// Lets everything happen that was due until now, in its order.
     mutating func advance(to now: Duration) {
+        if let answer = self.timeServerAnswersAt, answer <= now {
+            // What happens before the clock jumps is logged by the clock as it was.
+            self.endWhatIsDue(until: answer)
+            self.takeTimeServerAnswer()
+        }
+        self.endWhatIsDue(until: now)
+    }
+
+    private mutating func endWhatIsDue(until now: Duration) {
         while let due = self.nextEnd(until: now) {
             // A session that ended is booked at the moment when it ended, not when somebody looked.
             self.logOut(due.id, reason: due.reason, now: due.at)
@@ -83,6 +92,8 @@ extension RouterState {
             }
         }
         if !isClean { self.forgetWhatIsNotFlushed(now: now) }
+        self.saveClock(isClean: isClean, now: now)
+        self.timeServerAnswersAt = nil
         self.flash = nil
         self.hotspot.sessions = []
         self.hotspot.hosts = []

@@ -163,7 +163,7 @@ extension SimulatedRouter {
     /// - Throws: ``SimulatedRouterError/stopped``.
     public func setClock(epochSeconds: Int64) async throws(SimulatedRouterError) {
         try await self.onDevice { device in
-            device.state.clockAtZero += epochSeconds - device.state.epochSeconds(at: device.now)
+            device.state.showClock(epochSeconds, now: device.now)
         }
     }
 

@@ -145,7 +145,12 @@ public final class SimulatedRouter: Sendable {
         )
         return RouterDevice(
             loop: loop,
-            state: RouterState(version: configuration.version, traits: traits, clockAtZero: clockStart),
+            state: RouterState(
+                version: configuration.version,
+                traits: traits,
+                clockAtZero: clockStart,
+                rightClockAtZero: WallClock.epochSeconds
+            ),
             clock: SimulatedClock(speed: configuration.clockSpeed, real: loop.now),
             accounts: [account],
             faults: configuration.faults,

@@ -49,6 +49,9 @@ final class RouterDevice {
         self.inboxDue = loop.now
         self.state.rowsMaximum = faults.rowsMaximum
         self.state.flushInterval = faults.flashFlushInterval
+        self.state.clockAfterBoot = faults.clockAfterBoot
+        self.state.timeServerDelay = faults.timeServerDelay
+        self.state.askTimeServer(now: self.now)
     }
 
     /// The present moment of the simulation.
@@ -196,6 +199,8 @@ final class RouterDevice {
         self.faults = faults
         self.state.rowsMaximum = faults.rowsMaximum
         self.state.flushInterval = faults.flashFlushInterval
+        self.state.clockAfterBoot = faults.clockAfterBoot
+        self.state.timeServerDelay = faults.timeServerDelay
         self.commandsSinceFaults = 0
         guard wasSilent, !faults.isSilent else { return }
         // What was sent meanwhile is answered now.
@@ -231,7 +236,7 @@ final class RouterDevice {
     }
 
     func powerOn() {
-        self.state.bootedAt = self.now
+        self.state.boot(now: self.now)
         self.isOn = true
         self.reschedule()
     }

@@ -19,6 +19,20 @@ struct RouterState: Sendable {
     private(set) var changes: [Change] = []
     /// Seconds since 1970 on the router's own clock at the moment zero of the simulation.
     var clockAtZero: Int64
+    /// The same for a clock that is right: what a time server answers.
+    let rightClockAtZero: Int64
+    /// What the clock shows after a boot.
+    ///
+    /// Default: the right time.
+    var clockAfterBoot = ClockAfterBoot.running
+    /// How long after a boot a time server answers.
+    ///
+    /// Default nil, none is asked.
+    var timeServerDelay: Duration?
+    /// When the time server answers, if one was asked.
+    var timeServerAnswersAt: Duration?
+    /// What the clock showed when it was last saved.
+    var savedClock: Int64?
     var bootedAt = Duration.zero
     /// Whether the hotspot is allowed by device-mode.
     var isHotspotAllowed: Bool
@@ -35,10 +49,16 @@ struct RouterState: Sendable {
     var flash: (tables: [String: Table], at: Duration)?
     private var nextSerial: UInt64 = 1
 
-    init(version: RouterOSVersion, traits: RouterTraits = RouterTraits(), clockAtZero: Int64) {
+    init(
+        version: RouterOSVersion,
+        traits: RouterTraits = RouterTraits(),
+        clockAtZero: Int64,
+        rightClockAtZero: Int64? = nil
+    ) {
         self.version = version
         self.traits = traits
         self.clockAtZero = clockAtZero
+        self.rightClockAtZero = rightClockAtZero ?? clockAtZero
         self.isHotspotAllowed = traits.isHotspotAllowed
         for menu in MenuCatalog.menus.values where menu.isKnown.isKnown(to: version) {
             let startsAtZero = ["/ip/hotspot/user", "/ip/hotspot/user/profile", "/ip/hotspot/profile", "/ip/service"]
@@ -95,11 +115,7 @@ struct RouterState: Sendable {
         self.tables = flash.tables
     }
 
-    // MARK: Clock and log
-
-    func epochSeconds(at now: Duration) -> Int64 {
-        self.clockAtZero + now.components.seconds
-    }
+    // MARK: Log
 
     /// What clock and log show: local time, as if every day had 24 hours.
     func localSeconds(at now: Duration) -> Int64 {

@@ -16,6 +16,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
             Example:
               gardengate simulate --devices 3 --listen 127.0.0.1:8729 --routeros 7.22.3
+              gardengate simulate --power-cut-every 2m --flash-delay 30s --clock-after-boot epoch --time-server-delay 20s
             """
     )
 
@@ -51,8 +52,44 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Simulated seconds for each real one.")
     var clockSpeed = 1.0
 
+    @Option(
+        help: """
+            What a router's own clock shows after a boot: running (the right time), epoch (1970, as on boards without a battery) or saved \
+            (the time that was saved last).
+            """
+    )
+    var clockAfterBoot = BootClock.running
+
+    @Option(
+        help: ArgumentHelp(
+            "How long after a boot a time server answers and puts the clock right, for example 30s. Default: never.",
+            valueName: "duration"
+        )
+    )
+    var timeServerDelay: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long changes are in memory before they are in the flash: a power cut loses younger ones. Default: not at all.",
+            valueName: "duration"
+        )
+    )
+    var flashDelay: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cuts the power of one router after another, each so long after the last one, and gives it back. Default: never.",
+            valueName: "duration"
+        )
+    )
+    var powerCutEvery: String?
+
     @Flag(help: "All routers show the same certificate, which starts faster.")
     var sharedCertificate = false
+
+    enum BootClock: String, ExpressibleByArgument, CaseIterable {
+        case running, epoch, saved
+    }
 
     enum Transport: String, ExpressibleByArgument, CaseIterable {
         case certificate, anonymous, off
@@ -69,6 +106,9 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         _ = try self.version()
         _ = try self.latencyDuration()
+        _ = try self.duration(self.timeServerDelay, of: "--time-server-delay", from: .zero)
+        _ = try self.duration(self.flashDelay, of: "--flash-delay", from: .zero)
+        _ = try self.duration(self.powerCutEvery, of: "--power-cut-every", from: .seconds(1))
         guard self.listen.port == 0 || self.listen.port + self.devices - 1 <= 65_535 else {
             throw ValidationError("\(self.devices) devices from port \(self.listen.port) on need ports beyond 65535")
         }
@@ -89,6 +129,12 @@ struct SimulateCommand: AsyncParsableCommand {
                     await signals.wait()
                     return true
                 }
+                if let pause = try self.duration(self.powerCutEvery, of: "--power-cut-every", from: .seconds(1)) {
+                    group.addTask {
+                        try await fleet.cutPower(every: pause)
+                        return false
+                    }
+                }
                 while let isOver = try await group.next(), !isOver {}
                 group.cancelAll()
             }
@@ -103,6 +149,8 @@ struct SimulateCommand: AsyncParsableCommand {
         let version = try self.version()
         let latency = try self.latencyDuration()
         let password = try self.passwordText()
+        let timeServerDelay = try self.duration(self.timeServerDelay, of: "--time-server-delay", from: .zero)
+        let flashDelay = try self.duration(self.flashDelay, of: "--flash-delay", from: .zero)
         let shared =
             self.sharedCertificate && self.tls == .certificate
             ? try TLSServerIdentity.selfSigned(commonName: "gardengate-simulator", subjectAltNames: [self.listen.host])
@@ -120,6 +168,9 @@ struct SimulateCommand: AsyncParsableCommand {
                 clockSpeed: self.clockSpeed
             )
             configuration.identity = "router-\(index)"
+            configuration.faults.clockAfterBoot = ClockAfterBoot(rawValue: self.clockAfterBoot.rawValue) ?? .running
+            configuration.faults.timeServerDelay = timeServerDelay
+            configuration.faults.flashFlushInterval = flashDelay
             return configuration
         }
     }
@@ -166,6 +217,14 @@ struct SimulateCommand: AsyncParsableCommand {
         return version
     }
 
+    private func duration(_ text: String?, of option: String, from minimum: Duration) throws -> Duration? {
+        guard let text else { return nil }
+        guard let duration = RouterOSDuration(text)?.value, duration >= minimum, duration <= .seconds(86_400) else {
+            throw ValidationError("\(option) must be a time from \(minimum.components.seconds)s to 1d, such as 30s")
+        }
+        return duration
+    }
+
     private func latencyDuration() throws -> Duration {
         guard let latency = RouterOSDuration(self.latency)?.value, latency <= .seconds(60) else {
             throw ValidationError("--latency must be a time up to 60s, such as 20ms")
@@ -189,6 +248,18 @@ private actor SimulatedFleet {
 
     func add(_ router: SimulatedRouter) {
         self.routers.append(router)
+    }
+
+    /// Cuts the power of one router after another until the task is cancelled.
+    func cutPower(every pause: Duration) async throws {
+        var next = 0
+        while true {
+            try await Task.sleep(for: pause)
+            guard !self.routers.isEmpty else { continue }
+            let router = self.routers[next % self.routers.count]
+            next += 1
+            try await router.powerCut()
+        }
     }
 
     func stop() async {
