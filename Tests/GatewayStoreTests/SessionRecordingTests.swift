@@ -53,6 +53,21 @@ import Testing
         #expect(session.expiresAt == World.start + .seconds(3601))
     }
 
+    @Test func `a mark of an unknown time does not hide the login that the script tells a moment later`() async throws {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        var mark = world.report(code, at: world.harbourDevice, source: .comment, login: nil)
+        mark.reference = "r=86460 m=02:00:00:00:00:01"
+        var script = world.report(code, at: world.harbourDevice, source: .script, login: nil)
+        script.reference = "login 1 86460"
+        let recorded = try await world.store.record([mark, script, mark], now: now)
+        #expect(recorded.map(\.meaning) == [.redeemed, .repeated, .redeemed])
+        #expect(recorded.map(\.isNew) == [true, true, false])
+        #expect(try await sessions(world).count == 1)
+        // Read again later it is the same mark.
+        #expect(try await world.store.record([mark], now: now + .seconds(3600)).map(\.isNew) == [false])
+    }
+
     @Test func `two logins that a script numbers are two, however close`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code

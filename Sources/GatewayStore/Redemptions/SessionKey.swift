@@ -11,7 +11,7 @@ struct SessionKey: Sendable {
     var event: RedemptionReport.Event
     var source: RedemptionReport.Source
     var guest: GuestTrace
-    /// When it happened; nil for counters, which tell of no single session.
+    /// When it happened; nil for counters, which tell of no single session, and for a mark whose time cannot be believed.
     var happenedAt: Timestamp?
     /// Stands for what the source calls the event, where it has a name for it.
     var referenceDigest: String?
@@ -74,9 +74,10 @@ struct SessionKey: Sendable {
         if report.event == .logout { return report.endedAt ?? report.observedAt }
         if let loginAt = report.loginAt { return loginAt }
         switch report.source {
-        case .counters: return nil
+        // A mark stays on the router for as long as its user: when it is read says nothing about when the login was.
+        case .counters, .comment: return nil
         case .activeList, .listen: return report.observedAt - .seconds(report.uptimeSeconds ?? 0)
-        case .comment, .script, .log, .routerLog: return report.observedAt
+        case .script, .log, .routerLog: return report.observedAt
         }
     }
 }

@@ -55,6 +55,28 @@ import Testing
         #expect(try Self.report(fields).loginAt == expected.map { Self.received + .seconds($0) })
     }
 
+    @Test(
+        arguments: [
+            // Both tell the same time between: neither the clock nor the router began anew.
+            ("1795247000", "1795247060", "100", "160", Int64(-60)), ("40", "100", "1m40s", "2m40s", -60),
+            // The clock was two hours behind, and a time server answered in between.
+            ("1795240000", "1795247260", "100", "160", nil),
+            // The router was started again in between.
+            ("1795247000", "1795247060", "5000", "20", nil), ("1795247000", "1795247060", "10", "45", nil),
+            ("1795247000", nil, "100", "160", nil),
+        ] as [(String, String?, String, String, Int64?)]
+    ) func `how long the router was on tells whether its clock can be believed`(
+        time: String,
+        now: String?,
+        up: String,
+        upNow: String,
+        expected: Int64?
+    ) throws {
+        var fields = ["user": "A", "time": time, "up": up, "up_now": upNow]
+        fields["now"] = now
+        #expect(try Self.report(fields).loginAt == expected.map { Self.received + .seconds($0) })
+    }
+
     @Test func `a logout tells the end, and the beginning where it knows for how long`() throws {
         let report = try Self.report([
             "event": "logout", "user": "A", "time": "500", "now": "560", "uptime": "1h2m3s", "bytes_in": "12",

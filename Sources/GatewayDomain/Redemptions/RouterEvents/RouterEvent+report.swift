@@ -26,10 +26,20 @@ extension RouterEvent {
     /// arrival. Where the clock was set in between (a reboot, a time server that answered), the difference means nothing, and the
     /// time is taken as it stands where it can be true.
     ///
+    /// A router that also tells how long it had been on, then and now, lets a set clock be noticed: then nobody knows when it was, and
+    /// no guess takes its place. A login that is dated too early would end the guest's access too early.
+    ///
     /// - Parameter receivedAt: when the event arrived.
     /// - Returns: the time.
     public func happenedAt(receivedAt: Timestamp) -> Timestamp? {
         guard let time else { return nil }
+        if let routerUptime, let routerUptimeNow {
+            let delay = routerUptimeNow - routerUptime
+            guard let clock, delay >= 0, .seconds(delay) <= Self.longestDelay,
+                (clock - time - delay).magnitude <= Self.clockStep
+            else { return nil }
+            return receivedAt - .seconds(delay)
+        }
         if let clock {
             let delay = clock - time
             if delay >= -Self.clockStep, .seconds(delay) <= Self.longestDelay {

@@ -22,6 +22,10 @@ public struct RouterEvent: Hashable, Sendable {
     public var time: Int64?
     /// What the router's clock showed when it sent the event, in seconds since 1970.
     public var clock: Int64?
+    /// How long the router had been on when it happened, in seconds.
+    public var routerUptime: Int64?
+    /// How long the router had been on when it sent the event, in seconds.
+    public var routerUptimeNow: Int64?
     /// The router's own number of the event.
     public var number: String?
     /// How long the guest was online, in seconds.
@@ -65,6 +69,8 @@ public struct RouterEvent: Hashable, Sendable {
         address = taken(value("ip"), "ip", "no IP address", none: "0.0.0.0", RouterOSText.ipAddress)
         time = taken(value("time"), "time", "no seconds since 1970", RouterOSText.scriptSeconds)
         clock = taken(value("now"), "now", "no seconds since 1970", RouterOSText.scriptSeconds)
+        routerUptime = taken(value("up"), "up", "no length of time", Self.uptime)
+        routerUptimeNow = taken(value("up_now"), "up_now", "no length of time", Self.uptime)
         uptimeSeconds = taken(value("uptime"), "uptime", "no length of time", Self.uptime)
         bytesIn = taken(value("bytes_in"), "bytes_in", "no number of bytes", Self.count)
         bytesOut = taken(value("bytes_out"), "bytes_out", "no number of bytes", Self.count)

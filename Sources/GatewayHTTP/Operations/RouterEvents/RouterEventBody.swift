@@ -65,14 +65,17 @@ enum RouterEventBody {
     private static func json(_ bytes: ByteBufferView) throws(APIError) -> [Event] {
         switch try value(bytes) {
         case .array(let elements):
-            return elements.map { event($0, now: nil) }
+            return elements.map { event($0) }
         case .object(let members):
             guard let events = members.last(where: { $0.name == "events" })?.value else {
-                return [event(.object(members), now: nil)]
+                return [event(.object(members))]
             }
             guard case .array(let elements) = events else { throw .invalid("events", "must be an array of objects") }
-            let now = members.last { $0.name == "now" }.flatMap { field($0.value) }
-            return elements.map { event($0, now: now) }
+            var shared: [String: RouterEventField] = [:]
+            for name in ["now", "up_now"] {
+                shared[name] = members.last { $0.name == name }.flatMap { field($0.value) }
+            }
+            return elements.map { event($0, shared) }
         default:
             throw unreadable
         }
@@ -94,12 +97,12 @@ enum RouterEventBody {
         )
     }
 
-    private static func event(_ value: JSON, now: RouterEventField?) -> Event {
+    private static func event(_ value: JSON, _ shared: [String: RouterEventField] = [:]) -> Event {
         Event { () throws(RouterEventProblem) in
             guard case .object(let members) = value else { throw .noObject }
             var fields: [String: RouterEventField] = [:]
             for member in members { fields[RouterEventField.name(member.name)] = field(member.value) }
-            if fields["now"] == nil { fields["now"] = now }
+            fields.merge(shared) { own, _ in own }
             return try RouterEvent(fields)
         }
     }
