@@ -33,6 +33,9 @@ public struct OwnershipMark: Hashable, Sendable {
     /// The first word of every mark; a later form would have another one.
     public static let version = "gg1"
 
+    /// A hundred years; more is no uptime.
+    private static let uptimeSecondsMaximum: Int64 = 3_155_760_000
+
     /// Whose row it is.
     public var gateway: GatewayID
     /// What it stands for.
@@ -95,6 +98,13 @@ public struct OwnershipMark: Hashable, Sendable {
     /// `m`: the guest's device, as the router's script wrote it.
     public var macAddress: String? {
         word(after: "m=").map { $0.uppercased() }
+    }
+
+    /// `u`: how long the router had been on when the guest logged in, in seconds, as the router's script wrote it.
+    ///
+    /// With it `r` can be checked: a clock that was put right since, or began anew, contradicts it.
+    public var uptimeSeconds: Int64? {
+        word(after: "u=").flatMap { Int64($0) }.flatMap { (0...Self.uptimeSecondsMaximum).contains($0) ? $0 : nil }
     }
 
     /// Whether the router's script noted a login, be its time readable or not.

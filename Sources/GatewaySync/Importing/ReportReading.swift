@@ -56,10 +56,19 @@ enum ReportReading {
         return reports
     }
 
+    /// What reading a clock and an age of whole seconds over a network may be off by.
+    private static let clockNoise = Duration.seconds(5)
+
     /// When the guest logged in whom a mark tells of, by our clock; nil when nobody can tell what the router's clock was worth then.
     static func login(of mark: OwnershipMark, on facts: DeviceFacts) -> Timestamp? {
         guard let noted = mark.loginAt else { return nil }
         guard let clock = facts.clock else { return noted }
+        if let uptime = mark.uptimeSeconds, let bootedAt = clock.bootedAt {
+            // A clock that was put right since, or a router that was started again, contradicts the mark.
+            guard let moment = clock.ours(noted) else { return nil }
+            let difference = moment - .seconds(uptime) - bootedAt
+            return difference <= clockNoise && .zero - difference <= clockNoise ? moment : nil
+        }
         return clock.login(notedAt: noted)
     }
 
