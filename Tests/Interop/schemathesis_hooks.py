@@ -38,6 +38,16 @@ DELETIONS = {
 }
 
 
+def make_room():
+    """Deletes webhooks that nobody needs: there may be fifty."""
+    headers = {"Authorization": f"Bearer {os.environ['API_TOKEN']}"}
+    known = {WORLD["webhookId"], WORLD["spare"]["webhookId"]}
+    path = f"{WORLD['url']}/captive/webhooks"
+    for webhook in requests.get(path, headers=headers, timeout=60).json():
+        if webhook["id"] not in known:
+            requests.delete(f"{path}/{webhook['id']}", headers=headers, timeout=60)
+
+
 def to_delete(operation):
     """Makes the thing that a deletion is about, and gives its id."""
     instance, site = f"/captive/instances/{WORLD['instanceId']}", f"/captive/sites/{WORLD['siteId']}"
@@ -53,6 +63,8 @@ def to_delete(operation):
         "removeHotspotUser": (f"{site}/hotspot-users", WORLD["user"]),
         "deleteWebhook": ("/captive/webhooks", WORLD["webhook"]),
     }[operation]
+    if operation == "deleteWebhook":
+        make_room()
     nameless = operation in ("revokeCoupon", "removeDevice", "deleteWebhook")
     thing = made(path, dict(body) if nameless else {**body, "name": name})
     return (thing[0] if isinstance(thing, list) else thing)["id"]
@@ -138,7 +150,8 @@ def before_call(context, case, kwargs):
     if operation == "streamEvents":
         if is_integer(query.get("wait", 900), 0, 900):
             query["wait"] = 0
-        if case.headers and is_uuid(case.headers.get("Last-Event-ID")) and next(NUMBERS) % 8:
+        # One that is not kept any more is 410, which no schema can tell.
+        if case.headers and is_uuid(case.headers.get("Last-Event-ID")):
             case.headers["Last-Event-ID"] = WORLD["deliveryId"]
     if case.headers and "Idempotency-Key" in case.headers and len(case.headers["Idempotency-Key"]) < 100:
         # A key that was used for something else is refused, as it should be.

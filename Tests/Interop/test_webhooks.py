@@ -235,7 +235,7 @@ def test_curl_follows_the_stream_and_goes_on_where_it_was(gateway):
     gateway.serve()
     third = subprocess.run(
         [
-            "curl", "-sNi", "-H", f"Authorization: Bearer {gateway.token}", "-H", "Last-Event-ID: nothing",
+            "curl", "-sNi", "-H", f"Authorization: Bearer {gateway.token}", "-H", "Last-Event-ID: 92a3b4c5-d6e7-4203-8485-90a1b2c3d4e5",
             f"{gateway.url}/captive/events",
         ],
         capture_output=True, text=True, timeout=20,

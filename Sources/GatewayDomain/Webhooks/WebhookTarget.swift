@@ -29,6 +29,8 @@ public struct WebhookTarget: Hashable, Sendable, CustomStringConvertible {
         }
         (isSecure, path) = (parts.isSecure, parts.path)
         (host, port) = try Self.place(parts.authority, portDefault: parts.isSecure ? 443 : 80)
+        // The one form may be longer by a slash, and is what is read again.
+        guard description.utf8.count <= Self.bytesMaximum else { throw .tooLong(.url, bytesMaximum: Self.bytesMaximum) }
     }
 
     /// The address as text.
@@ -111,7 +113,8 @@ extension WebhookTarget {
         if Self.isIPv4(host[...]) {
             return PublicAddress.objection(to: host.split(separator: ".").compactMap { UInt8($0) })
         }
-        return host.contains(":") ? PublicAddress.objection(to: Self.bytes6(host)) : nil
+        if host.contains(":") { return PublicAddress.objection(to: Self.bytes6(host)) }
+        return host.contains(".") ? nil : "a name of one network only"
     }
 
     /// The bytes of an IPv6 address in hexadecimal groups, as `HostRule.isIPv6` takes them.

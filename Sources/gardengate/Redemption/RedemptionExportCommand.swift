@@ -14,7 +14,7 @@ struct RedemptionExportCommand: StoreCommand {
             appears when it is complete.
 
             Examples:
-              gardengate redemption export --site "Hotel Linde" --since 2026-11-01 --until 2026-12-01 --output november.csv
+              gardengate redemption export --site "Hotel Linde" --output linde.csv
               gardengate redemption export --since 30d --format jsonl
             """
     )

@@ -16,7 +16,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
             Example:
               gardengate simulate --devices 3 --listen 127.0.0.1:8729 --routeros 7.22.3
-              gardengate simulate --power-cut-every 2m --flash-delay 30s --clock-after-boot epoch --time-server-delay 20s
+              gardengate simulate --power-cut-every 2m --clock-after-boot epoch
             """
     )
 

@@ -12,7 +12,7 @@ struct WebhookAdd: StoreCommand {
             Types: \(EventTypeArgument.all).
 
             Example:
-              gardengate webhook add https://portal.example/hooks/wifi --type coupon.redeemed --type coupon.conflict
+              gardengate webhook add https://portal.example/wifi --type coupon.redeemed
             """
     )
 

@@ -10,7 +10,7 @@ struct WebhookCommand: AsyncParsableCommand {
             webhook-signature), sent by gardengate serve at least once and, until it is answered with 2xx, for 24 hours.
 
             Example:
-              gardengate webhook add https://portal.example/hooks/wifi --type coupon.redeemed
+              gardengate webhook add https://portal.example/wifi --type coupon.redeemed
             """,
         subcommands: [
             WebhookAdd.self, WebhookList.self, WebhookSet.self, WebhookRemove.self, WebhookDeliveryList.self,

@@ -12,7 +12,7 @@ struct WebhookRedeliver: StoreCommand {
             Its webhook-id stays the same. It is tried for another 24 hours, by gardengate serve.
 
             Example:
-              gardengate webhook redeliver https://portal.example/hooks/wifi 92a3b4c5-d6e7-4203-8485-90a1b2c3d4e5
+              gardengate webhook redeliver https://portal.example/hooks/wifi EVENT-ID
             """
     )
 

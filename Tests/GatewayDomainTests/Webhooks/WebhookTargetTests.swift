@@ -43,4 +43,18 @@ import Testing
         }
         #expect(target.objection == objection)
     }
+
+    @Test func `the longest address can be read again`() throws {
+        let longest = "https://a.example/" + String(repeating: "b", count: WebhookTarget.bytesMaximum - 18)
+        #expect(try WebhookTarget(try WebhookTarget(longest).description).description == longest)
+        // It gets a slash before its query, and would be too long with it.
+        let query = "https://a.example?" + String(repeating: "b", count: WebhookTarget.bytesMaximum - 18)
+        #expect(throws: PortalValueError.tooLong(.url, bytesMaximum: WebhookTarget.bytesMaximum)) {
+            try WebhookTarget(query)
+        }
+    }
+
+    @Test func `a name without a dot is none of the Internet`() throws {
+        #expect(try WebhookTarget("https://portal/").objection != nil)
+    }
 }

@@ -44,12 +44,11 @@ enum StreamEvents {
 
     /// Where the stream begins: behind the event that the reader has seen last, or now.
     private static func position(of request: APIRequest) async throws -> Int64 {
-        guard let text = request.headers[lastEventID], !text.isEmpty else {
+        guard let text = request.headers[lastEventID] else {
             return try await request.services.store.newestEventPosition()
         }
-        let known =
-            UUIDText.isValid(text) ? try await request.services.store.eventPosition(of: Identifier(text)) : nil
-        guard let known else {
+        guard UUIDText.isValid(text) else { throw APIError.invalid("Last-Event-ID", "must be the id of an event") }
+        guard let known = try await request.services.store.eventPosition(of: Identifier(text)) else {
             throw APIError(.eventUnknown, "There is no event '\(text.prefix(64))' here, or not any more.")
         }
         return known
