@@ -76,6 +76,9 @@ extension CouponRules {
         return .late(redemption)
     }
 
+    /// How much too early a login may seem that was counted back from an age in whole seconds.
+    private static let rounding: Duration = .seconds(2)
+
     /// A further report from the site that owns the coupon.
     private static func again(
         _ redemption: Coupon.Redemption,
@@ -91,7 +94,7 @@ extension CouponRules {
         if case .shared = policy { return .repeated }
         if redemption.holder == macAddress { return .repeated }
         // What happened before the coupon was released, or before a newer device came, is over. When in doubt, nobody is put out for it.
-        let isNews = login.map { $0 >= redemption.holderSince } ?? false
+        let isNews = login.map { $0 + rounding >= redemption.holderSince } ?? false
         var changed = redemption
         changed.holder = macAddress
         changed.holderSince = max(login ?? redemption.holderSince, redemption.holderSince)
