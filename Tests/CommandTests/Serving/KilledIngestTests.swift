@@ -1,15 +1,16 @@
 import Foundation
 import GatewayDomain
 import GatewayStore
-import Synchronization
 import Testing
 
 /// A gateway that is killed while routers report, as by a power cut: what it has acknowledged is on record, and nothing is twice.
 @Suite struct KilledIngestTests {
     private static let rounds = 100
     private static let routers = 4
+    /// What happens at each router while one gateway lives: more than it can report before the kill, however fast the machine is.
+    private static let eventsEachRound = 40
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `however often the gateway is killed, each acknowledged event is on record, and none is there twice`()
         async throws
     {
@@ -17,48 +18,66 @@ import Testing
         let place = try Workplace()
         let store = try await Store.open(StoreConfiguration(path: place.path("gate.db")))
         let world = try await World(store, random: &random)
-        let port = Mutex<UInt16?>(nil)
-        var clients: [RouterClient] = []
-        for (token, events) in zip(world.tokens, world.events) {
-            let client = RouterClient(token: token, events: events) { port.withLock { $0 } }
-            client.start(
-                batches: (0..<17).map { _ in Bool.random(using: &random) ? 1 : .random(in: 2...50, using: &random) }
-            )
-            clients.append(client)
+        let trigger = KillTrigger()
+        let clients = world.tokens.map { token in
+            RouterClient(token: token, count: World.eventsEach) { trigger.requestWasSent() }
         }
+        for client in clients {
+            client.begin(
+                batches: (0..<17).map { _ in Bool.random(using: &random) ? 1 : .random(in: 2...10, using: &random) }
+            )
+        }
+        defer { for client in clients { client.stop() } }
         var (killed, killedAtWork) = (0, 0)
         for round in 0..<Self.rounds {
-            let goal = Int.random(in: 0...20, using: &random)
-            let serve = try place.start(Self.serve)
-            port.withLock { $0 = nil }
-            guard let bound = await Self.port(of: serve) else { break }
-            let before = clients.map(\.attempts).reduce(0, +)
+            let serve = try place.start(Self.serve, deadline: .seconds(120))
+            let port = try #require(await Self.port(of: serve), "round \(round)")
             let known = clients.map(\.acknowledged.count).reduce(0, +)
-            port.withLock { $0 = bound }
-            while !serve.hasEnded, clients.map(\.attempts).reduce(0, +) < before + goal { await Task.yield() }
-            // Somewhere within the next write.
-            for _ in 0..<Int.random(in: 0...3000, using: &random) { await Task.yield() }
-            serve.signal(SIGKILL)
+            // Each router sends at least four requests a round, so that there is always one that kills.
+            trigger.arm(
+                serve,
+                requests: .random(in: 1...(4 * Self.routers), using: &random),
+                turns: .random(in: 0...5000, using: &random)
+            )
+            for (client, events) in zip(clients, world.events) {
+                client.add(events[(round * Self.eventsEachRound)..<((round + 1) * Self.eventsEachRound)])
+                client.find(port: port)
+            }
             if await serve.outcome().status == 128 + SIGKILL { killed += 1 }
-            port.withLock { $0 = nil }
+            for client in clients { client.find(port: nil) }
             if clients.map(\.acknowledged.count).reduce(0, +) > known { killedAtWork += 1 }
             if round.isMultiple(of: 10) { try await Self.expectKept(clients, in: world, "round \(round)") }
         }
         #expect(killed == Self.rounds)
         #expect(killedAtWork > Self.rounds / 4, "a gateway that is killed before it records anything proves nothing")
-        #expect(clients.contains { !$0.isDone }, "nothing was left to send: the kills prove nothing")
-        let serve = try place.start(Self.serve, deadline: .seconds(120))
-        let bound = await Self.port(of: serve)
-        port.withLock { $0 = bound }
-        while !serve.hasEnded, clients.contains(where: { !$0.isDone }) { await Task.yield() }
-        serve.signal(SIGTERM)
-        let outcome = await serve.outcome()
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        for client in clients { client.stop() }
+        #expect(
+            clients.map(\.cutOffCount).reduce(0, +) > Self.rounds / 4,
+            "kills that meet no request under way prove nothing"
+        )
+        try await Self.serveToTheEnd(place, clients)
         try await Self.expectKept(clients, in: world, "at the end")
         for (client, events) in zip(clients, world.events) { #expect(client.acknowledged == Set(events)) }
         try await world.expectEverythingOnce()
         try store.close()
+    }
+
+    /// Serves until the routers have nothing left to report.
+    private static func serveToTheEnd(_ place: Workplace, _ clients: [RouterClient]) async throws {
+        let serve = try place.start(Self.serve, deadline: .seconds(240))
+        let port = await Self.port(of: serve)
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                for client in clients {
+                    client.find(port: port)
+                    await client.complete()
+                }
+                serve.signal(SIGTERM)
+            }
+            let outcome = await serve.outcome()
+            for client in clients { client.stop() }
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            try await group.waitForAll()
+        }
     }
 
     /// No router is slowed down, so that there is always something under way.
@@ -68,9 +87,7 @@ import Testing
 
     private static func port(of serve: CommandProcess) async -> UInt16? {
         let line = await serve.errorLine(containing: "listening")
-        return line?.split(separator: "127.0.0.1:").last?.prefix { $0.isNumber }.description.nilIfEmpty.flatMap(
-            UInt16.init
-        )
+        return line?.split(separator: "127.0.0.1:").last.flatMap { UInt16($0.prefix { $0.isNumber }) }
     }
 
     private static func expectKept(_ clients: [RouterClient], in world: World, _ when: String) async throws {
@@ -88,7 +105,7 @@ import Testing
 extension KilledIngestTests {
     /// Sites with a router each, and for every event a user of its own: coupons, and guests whom nobody knows.
     private struct World {
-        static let eventsEach = 4000
+        static let eventsEach = KilledIngestTests.rounds * KilledIngestTests.eventsEachRound
         static let couponsEach = 400
 
         let store: Store
@@ -152,8 +169,4 @@ extension KilledIngestTests {
             }
         }
     }
-}
-
-extension String {
-    fileprivate var nilIfEmpty: String? { isEmpty ? nil : self }
 }

@@ -37,7 +37,7 @@ import Testing
             _ = await serve.errorLine(containing: "serving")
             while !serve.hasEnded, try await Self.made(store, instance) < goal { await Task.yield() }
             // Somewhere within the next run.
-            for _ in 0..<Int.random(in: 0...2000, using: &random) { await Task.yield() }
+            for _ in 0..<Int.random(in: 0...5000, using: &random) { sched_yield() }
             serve.signal(SIGKILL)
             if await serve.outcome().status == 128 + SIGKILL { killed += 1 }
             try await Self.expectWholeRuns(store, instance, "round \(round)")

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A router that posts events and keeps each until it is answered with 200, on threads of its own: as it stands, without any library
 /// for HTTP, so that it meets a gateway that was killed in the middle of anything.
@@ -12,78 +11,98 @@ final class RouterClient: Sendable {
     }
 
     private struct State {
-        var waiting: [Event]
+        var port: UInt16?
+        var waiting: [Event] = []
         var acknowledged: Set<Event> = []
-        var attempts = 0
+        var cutOffCount = 0
+        /// Whether nothing more will come to be sent.
+        var isComplete = false
         var isStopping = false
-        var isDone = false
     }
 
     private let token: String
     /// When its first event was, by its clock; one more every second.
     private let start: Int
-    private let port: @Sendable () -> UInt16?
-    private let state: Mutex<State>
+    /// What happens as soon as a request is on its way, before its answer is read.
+    private let onRequest: @Sendable () -> Void
+    private let state = Monitor(State())
+    private let (ended, end) = AsyncStream<Never>.makeStream()
 
-    /// A router that will send these events.
+    /// A router that will report.
     ///
     /// - Parameters:
     ///   - token: its token.
-    ///   - events: what it has to report, in this order.
-    ///   - port: where the gateway listens; nil while it does not.
-    init(token: String, events: [Event], port: @escaping @Sendable () -> UInt16?) {
+    ///   - count: how many events it may have in all; none of them is in the future.
+    ///   - onRequest: is called by its thread whenever a request was sent, before the answer is read.
+    init(token: String, count: Int, onRequest: @escaping @Sendable () -> Void) {
         self.token = token
-        start = Int(Date().timeIntervalSince1970) - events.count
-        self.port = port
-        state = Mutex(State(waiting: events))
+        start = Int(Date().timeIntervalSince1970) - count
+        self.onRequest = onRequest
     }
 
     /// What was answered with 200.
-    var acknowledged: Set<Event> { state.withLock { $0.acknowledged } }
-    /// How often it sent something, answered or not.
-    var attempts: Int { state.withLock { $0.attempts } }
-    /// Whether it has nothing left to send, or was stopped.
-    var isDone: Bool { state.withLock { $0.isDone } }
+    var acknowledged: Set<Event> { state.value.acknowledged }
+    /// How many requests were sent and never answered.
+    var cutOffCount: Int { state.value.cutOffCount }
 
-    /// Sends until everything is acknowledged or it is told to stop.
+    /// Begins to send whatever there is, whenever there is a gateway.
     ///
     /// - Parameter batches: how many events go together, one time after another.
-    func start(batches: [Int]) {
+    func begin(batches: [Int]) {
         Thread.detachNewThread { [self] in
             var turn = 0
             var connection: Connection?
-            while let batch = next(batches[turn % batches.count]) {
+            while let (port, batch) = next(batches[turn % batches.count]) {
                 turn += 1
-                guard let port = port() else {
-                    connection = nil
-                    sched_yield()
+                if connection?.port != port { connection = Connection(port: port) }
+                guard let open = connection else {
+                    // Nobody listens there any more: the next gateway will say where it is.
+                    state.change { if $0.port == port { $0.port = nil } }
                     continue
                 }
-                if connection?.port != port { connection = Connection(port: port) }
-                state.withLock { $0.attempts += 1 }
-                if let status = connection?.post(request(batch)) {
+                if let status = open.post(request(batch), sent: onRequest) {
                     if status == 200 { acknowledge(batch) }
                 } else {
                     connection = nil
+                    state.change { $0.cutOffCount += 1 }
                 }
             }
-            state.withLock { $0.isDone = true }
+            end.finish()
         }
+    }
+
+    /// Tells where the gateway listens now.
+    func find(port: UInt16?) {
+        state.change { $0.port = port }
+    }
+
+    /// Has more to report.
+    func add(_ events: some Sequence<Event>) {
+        state.change { $0.waiting += events }
+    }
+
+    /// Waits until everything is acknowledged, or it was stopped; nothing may be added any more.
+    func complete() async {
+        state.change { $0.isComplete = true }
+        for await _ in ended {}
     }
 
     /// No further request is begun.
     func stop() {
-        state.withLock { $0.isStopping = true }
+        state.change { $0.isStopping = true }
     }
 
-    private func next(_ count: Int) -> [Event]? {
-        state.withLock { state in
-            state.isStopping || state.waiting.isEmpty ? nil : Array(state.waiting.prefix(count))
+    /// Blocks until there is something to send and somebody to send it to; nil when it is over.
+    private func next(_ count: Int) -> (port: UInt16, batch: [Event])? {
+        state.wait { state -> (port: UInt16, batch: [Event])?? in
+            if state.isStopping || state.isComplete && state.waiting.isEmpty { return .some(nil) }
+            guard let port = state.port, !state.waiting.isEmpty else { return .none }
+            return (port, Array(state.waiting.prefix(count)))
         }
     }
 
     private func acknowledge(_ batch: [Event]) {
-        state.withLock { state in
+        state.change { state in
             state.waiting.removeFirst(batch.count)
             state.acknowledged.formUnion(batch)
         }
@@ -132,14 +151,18 @@ private final class Connection {
 
     /// Sends a request and reads the whole answer.
     ///
+    /// - Parameters:
+    ///   - request: head and body.
+    ///   - sent: what happens between the two.
     /// - Returns: its status; nil when the connection ended before it was complete.
-    func post(_ request: String) -> Int? {
+    func post(_ request: String, sent: () -> Void) -> Int? {
         var rest = Array(request.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return nil }
             rest = rest.dropFirst(count)
         }
+        sent()
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
