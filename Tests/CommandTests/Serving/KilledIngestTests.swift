@@ -1,6 +1,7 @@
 import Foundation
 import GatewayDomain
 import GatewayStore
+import Synchronization
 import Testing
 
 /// A gateway that is killed while routers report, as by a power cut: what it has acknowledged is on record, and nothing is twice.
@@ -19,8 +20,11 @@ import Testing
         let store = try await Store.open(StoreConfiguration(path: place.path("gate.db")))
         let world = try await World(store, random: &random)
         let trigger = KillTrigger()
+        let serving = Mutex<CommandProcess?>(nil)
         let clients = world.tokens.map { token in
-            RouterClient(token: token, count: World.eventsEach) { trigger.requestWasSent() }
+            RouterClient(token: token, count: World.eventsEach) {
+                trigger.happened { serving.withLock { $0 }?.signal(SIGKILL) }
+            }
         }
         for client in clients {
             client.begin(
@@ -34,9 +38,9 @@ import Testing
             let port = try #require(await Self.port(of: serve), "round \(round)")
             let known = clients.map(\.acknowledged.count).reduce(0, +)
             // Each router sends at least four requests a round, so that there is always one that kills.
+            serving.withLock { $0 = serve }
             trigger.arm(
-                serve,
-                requests: .random(in: 1...(4 * Self.routers), using: &random),
+                at: .random(in: 1...(4 * Self.routers), using: &random),
                 turns: .random(in: 0...5000, using: &random)
             )
             for (client, events) in zip(clients, world.events) {

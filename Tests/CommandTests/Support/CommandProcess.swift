@@ -28,6 +28,9 @@ final class CommandProcess: Sendable {
     static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("gardengate").path
 
+    /// F_SETPIPE_SZ of Linux, which Glibc shows to GNU sources only.
+    private static let setPipeSize: Int32 = 1031
+
     /// One start at a time: a child that started while another's pipes are still open to all would keep them open.
     private static let start = Mutex(())
 
@@ -36,12 +39,22 @@ final class CommandProcess: Sendable {
     private let log = CommandLog()
 
     /// Starts the command, or another one by its path.
+    ///
+    /// - Parameters:
+    ///   - arguments: its arguments.
+    ///   - environment: all of its environment.
+    ///   - input: what it reads from standard input; at most what fits into a pipe.
+    ///   - deadline: when it is ended in any case.
+    ///   - path: the program.
+    ///   - onErrors: is called with each piece of whole lines of standard error, on the thread that reads it, with what kills the process.
+    /// - Throws: ``Failure`` when the system does not start it.
     init(
         _ arguments: [String],
         environment: [String: String],
         input: String = "",
         deadline: Duration = .seconds(30),
-        path: String = CommandProcess.path
+        path: String = CommandProcess.path,
+        onErrors: @escaping @Sendable (_ text: String, _ kill: () -> Void) -> Void = { _, _ in }
     ) throws {
         self.arguments = arguments
         let (child, standardInput, output, errors) = try Self.start.withLock { _ in
@@ -52,7 +65,7 @@ final class CommandProcess: Sendable {
         _ = input.withCString { write(standardInput, $0, strlen($0)) }
         close(standardInput)
         collect(output) { $0.output += $1 }
-        collect(errors) { $0.errors += $1 }
+        collect(errors, onText: { [log, id] text in onErrors(text) { log.signal(id, SIGKILL) } }) { $0.errors += $1 }
         reap()
         endAt(deadline)
     }
@@ -66,6 +79,8 @@ final class CommandProcess: Sendable {
         _ environment: [String: String]
     ) throws -> (child: pid_t, input: Int32, output: Int32, errors: Int32) {
         let (output, errors, standardInput) = (try Self.pipe(), try Self.pipe(), try Self.pipe())
+        // One page, the least there is: it gets no more than some lines ahead of who watches what it says.
+        _ = fcntl(errors.writing, setPipeSize, 4096)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -145,7 +160,11 @@ final class CommandProcess: Sendable {
     }
 
     /// A thread that reads a stream to its end.
-    private func collect(_ file: Int32, into place: @escaping @Sendable (inout CommandLog.State, String) -> Void) {
+    private func collect(
+        _ file: Int32,
+        onText: @escaping @Sendable (String) -> Void = { _ in },
+        into place: @escaping @Sendable (inout CommandLog.State, String) -> Void
+    ) {
         Thread.detachNewThread { [log] in
             var bytes = [UInt8](repeating: 0, count: 65_536)
             var pending: [UInt8] = []
@@ -159,6 +178,7 @@ final class CommandProcess: Sendable {
                 let text = String(decoding: pending[..<whole], as: UTF8.self)
                 pending.removeFirst(whole)
                 log.change { place(&$0, text) }
+                if !text.isEmpty { onText(text) }
             }
             close(file)
             log.change { [pending] state in

@@ -1,36 +1,36 @@
 import Glibc
 import Synchronization
 
-/// Kills a gateway right after one of the requests that reach it: in the middle of whatever that one makes it do.
+/// Kills a process right after something that it was seen to do, or was asked to: in the middle of whatever comes next.
+///
+/// It acts on the thread that saw it, so that no waiting for a turn lets the process get further than was meant.
 final class KillTrigger: Sendable {
     private struct Charge {
-        let process: CommandProcess
-        var requests: Int
+        var count: Int
         let turns: Int
     }
 
     private let charge = Mutex<Charge?>(nil)
 
-    /// Chooses who is killed, and when.
+    /// Chooses when.
     ///
     /// - Parameters:
-    ///   - process: the gateway.
-    ///   - requests: how many requests it lives to see; at least 1.
-    ///   - turns: how often the thread that sent the last one lets others go first; a few thousand are some milliseconds.
-    func arm(_ process: CommandProcess, requests: Int, turns: Int) {
-        charge.withLock { $0 = Charge(process: process, requests: requests, turns: turns) }
+    ///   - count: at the how manieth thing that happens; at least 1.
+    ///   - turns: how often the thread that saw it lets others go first; a few thousand are some milliseconds.
+    func arm(at count: Int, turns: Int) {
+        charge.withLock { $0 = Charge(count: count, turns: turns) }
     }
 
-    /// A request is on its way.
-    func requestWasSent() {
-        let last = charge.withLock { charge -> Charge? in
-            charge?.requests -= 1
-            guard let due = charge, due.requests <= 0 else { return nil }
+    /// It happened once more.
+    func happened(_ kill: () -> Void) {
+        let turns = charge.withLock { charge -> Int? in
+            charge?.count -= 1
+            guard let due = charge, due.count <= 0 else { return nil }
             charge = nil
-            return due
+            return due.turns
         }
-        guard let last else { return }
-        for _ in 0..<last.turns { sched_yield() }
-        last.process.signal(SIGKILL)
+        guard let turns else { return }
+        for _ in 0..<turns { sched_yield() }
+        kill()
     }
 }

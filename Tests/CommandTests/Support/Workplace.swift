@@ -51,8 +51,19 @@ final class Workplace: Sendable {
     // MARK: - Commands
 
     /// Starts a command.
-    func start(_ arguments: [String], input: String = "", deadline: Duration = .seconds(30)) throws -> CommandProcess {
-        try CommandProcess(arguments, environment: environment, input: input, deadline: deadline)
+    func start(
+        _ arguments: [String],
+        input: String = "",
+        deadline: Duration = .seconds(30),
+        onErrors: @escaping @Sendable (_ text: String, _ kill: () -> Void) -> Void = { _, _ in }
+    ) throws -> CommandProcess {
+        try CommandProcess(
+            arguments,
+            environment: environment,
+            input: input,
+            deadline: deadline,
+            onErrors: onErrors
+        )
     }
 
     /// Runs a command to its end.
