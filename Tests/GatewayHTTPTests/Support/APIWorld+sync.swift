@@ -10,10 +10,13 @@ import RouterOSSimulator
 extension APIWorld {
     /// Works on devices while `body` runs.
     func syncing(_ body: @Sendable () async throws -> Void) async throws {
+        // Routers here answer, however long a machine with much to do takes for it.
+        var configuration = SyncConfiguration()
+        configuration.connectTimeout = .seconds(60)
         let context = SyncContext(
             store: store,
             holder: .currentProcess(),
-            configuration: SyncConfiguration(),
+            configuration: configuration,
             group: MultiThreadedEventLoopGroup.singleton,
             logger: Self.silent,
             now: { clock.now }

@@ -32,7 +32,7 @@ import Testing
                 #expect(done.status == 200)
                 #expect(done.json?["state"]?.stringValue == "done")
                 let run = try #require(done.json?["runs"]?[0])
-                #expect(run["outcome"]?.stringValue == "converged")
+                #expect(run["outcome"]?.stringValue == "converged", "\(run)")
                 #expect(run["plan"]?["counts"]?["added"]?.integerValue == 4)
                 #expect(try await router.managedUsers() == codes)
             }
