@@ -21,6 +21,15 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
+    @Test func `devices with nothing to do are not read to find those with something`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: Claim.candidates)
+        for index in ["changed_devices", "devices_by_due_at", "devices_by_look_at", "devices_by_audit_at"] {
+            #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
+        }
+        #expect(!plan.contains { $0.hasPrefix("SCAN d") && !$0.contains("changed_devices") }, "\(plan)")
+    }
+
     @Test func `the sessions that a report may tell of are looked up, however many a name has had`() async throws {
         let world = try await World()
         let plan = try await world.store.plan(of: SessionLedger.mattering)

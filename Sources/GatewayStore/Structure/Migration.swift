@@ -25,6 +25,7 @@ struct Migration: Sendable {
         .deviceTokens,
         .guests,
         .guestData,
+        .claims,
     ]
 }
 

@@ -36,6 +36,8 @@ struct Claim: Sendable {
     /// A device whose names changed goes ahead with nothing but these, also past a push, but once only: a push that waited for one
     /// such run takes the names that changed since along.
     ///
+    /// Devices without a reason are not even read: each reason that there can be is looked up by an index.
+    ///
     /// Materialized: the changes of a device would otherwise be counted twice, to choose it and to tell the reason.
     static let candidates: SQL = """
         WITH free AS MATERIALIZED (
@@ -59,7 +61,15 @@ struct Claim: Sendable {
                 ORDER BY o.requested_at, o.id LIMIT 1
             )
             LEFT JOIN push_runs AS w ON w.request_id = q.id AND w.device_id = d.id
-            WHERE (d.leased_until IS NULL OR d.leased_until <= $1)
+            WHERE d.id IN (
+                    SELECT id FROM devices WHERE applied_revision < desired_revision
+                    UNION SELECT id FROM devices WHERE due_at <= $1
+                    UNION SELECT id FROM devices WHERE look_at <= $1
+                    UNION SELECT id FROM devices WHERE audit_at <= $1
+                    UNION SELECT id FROM devices WHERE audit_at IS NULL
+                    UNION SELECT device_id FROM push_runs WHERE run_id IS NULL
+                )
+                AND (d.leased_until IS NULL OR d.leased_until <= $1)
                 AND (
                     $3 IS NULL
                     OR q.id IS NOT NULL AND d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3)
@@ -197,29 +207,34 @@ struct Claim: Sendable {
         return (scopes, asked)
     }
 
-    /// The names that changed for a device after a revision, at most one more than ``Scope/namesMaximum``.
+    /// The names of the next changes of a device behind a position, those of ``Scope/namesMaximum`` changes at most.
     static func changedNames(
         _ connection: any SQLConnection,
         device: Device.ID,
-        since revision: Int64
-    ) throws(StoreError) -> Set<String> {
-        let names = try connection.query(
+        behind position: ChangePosition
+    ) throws(StoreError) -> (names: Set<String>, position: ChangePosition) {
+        let rows = try connection.query(
             """
-            SELECT name FROM (
-                SELECT c.name FROM changes AS c WHERE c.device_id = $1 AND c.revision > $2
-                UNION
-                SELECT c.name FROM devices AS d JOIN changes AS c ON c.site_id = d.site_id AND c.revision > $2
+            SELECT revision, position, name FROM (
+                SELECT c.* FROM changes AS c WHERE c.device_id = $1 AND c.revision >= $2
+                UNION ALL
+                SELECT c.* FROM devices AS d JOIN changes AS c ON c.site_id = d.site_id AND c.revision >= $2
                 WHERE d.id = $1
-                UNION
-                SELECT c.name FROM devices AS d JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
-                JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > $2
+                UNION ALL
+                SELECT c.* FROM devices AS d JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
+                JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision >= $2
                 WHERE d.id = $1
             ) AS changed
-            WHERE name IS NOT NULL LIMIT $3
+            WHERE name IS NOT NULL AND (revision > $2 OR position > $3) ORDER BY revision, position LIMIT $4
             """,
-            [device, revision, Scope.namesMaximum + 1]
-        ) { row throws(StoreError) in try row.text("name") }
-        return Set(names)
+            [device, position.revision, position.position, Scope.namesMaximum]
+        )
+        var (names, last) = (Set<String>(), position)
+        for row in rows {
+            names.insert(try row.text("name"))
+            last = ChangePosition(revision: try row.integer("revision"), position: try row.integer("position"))
+        }
+        return (names, last)
     }
 
     /// The work that the claim stands for.

@@ -78,14 +78,20 @@ extension Store {
 
     /// The names that have changed for a claimed device since it was claimed: what a long run lets pass between its stages.
     ///
-    /// - Parameter work: the claimed device.
-    /// - Returns: the names; none when so much changed that everything has to be compared, which is not urgent.
+    /// - Parameters:
+    ///   - work: the claimed device.
+    ///   - position: behind which change to begin, as the last answer told it; nil for all since the claim. Default: nil.
+    /// - Returns: the names of the next changes, of ``Scope/namesMaximum`` changes at most, and how far that goes. A change of
+    ///   everything is passed over: it is not urgent.
     /// - Throws: ``StoreError`` when the database cannot be read.
-    public func changedNames(since work: DeviceWork) async throws(StoreError) -> Set<String> {
-        let names = try await read { connection throws(StoreError) in
-            try Claim.changedNames(connection, device: work.device.id, since: work.targetRevision)
+    public func changedNames(
+        for work: DeviceWork,
+        behind position: ChangePosition? = nil
+    ) async throws(StoreError) -> (names: Set<String>, position: ChangePosition) {
+        let start = position ?? ChangePosition(behindRevision: work.targetRevision)
+        return try await read { connection throws(StoreError) in
+            try Claim.changedNames(connection, device: work.device.id, behind: start)
         }
-        return names.count > Scope.namesMaximum ? [] : names
     }
 
     /// Keeps a claimed device longer.

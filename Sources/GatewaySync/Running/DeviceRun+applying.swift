@@ -40,14 +40,14 @@ extension DeviceRun {
         )
         // A reading of everything takes its time, and so may another one follow; names were claimed a moment ago.
         let surrounds = observed.scope == .everything
-        var settled: Set<String> = []
+        var passed = PassedNames()
         let parts = plan.parts
         for (index, part) in parts.enumerated() {
             if yields, surrounds || index > 0 {
-                try await letUrgentNamesPass(&settled, observer: observer, applier: &applier)
+                try await letUrgentNamesPass(&passed, observer: observer, applier: &applier)
             }
             for stage in part {
-                let rest = stage.without(users: settled)
+                let rest = stage.without(users: passed.names)
                 guard !rest.operations.isEmpty else { continue }
                 try await applier.apply(rest)
                 logger.debug(
@@ -56,29 +56,38 @@ extension DeviceRun {
                 )
             }
         }
-        if yields, surrounds { try await letUrgentNamesPass(&settled, observer: observer, applier: &applier) }
+        if yields, surrounds { try await letUrgentNamesPass(&passed, observer: observer, applier: &applier) }
         return applier
+    }
+
+    /// The names that passed a plan, and how far their changes were read.
+    private struct PassedNames {
+        var names: Set<String> = []
+        var position: ChangePosition?
     }
 
     /// Brings names into line that changed while a longer plan is under way: a code that was used elsewhere must not wait for it.
     ///
     /// - Parameters:
-    ///   - settled: names that have passed already; those that pass now are added. The rest of the plan was made without
-    ///     knowing of them and leaves them alone.
+    ///   - passed: what has passed already; those that pass now are added. The rest of the plan was made without knowing of them
+    ///     and leaves them alone. A name that changes once more passes once more.
     ///   - observer: reads over the run's connection.
     ///   - applier: of the longer plan; its reading is outdated when anything passed.
     /// - Throws: as any run.
     private func letUrgentNamesPass(
-        _ settled: inout Set<String>,
+        _ passed: inout PassedNames,
         observer: Observer,
         applier: inout Applier
     ) async throws(DeviceFailure) {
         guard let memory = await link.memory else { return }
-        let names = try await storing { store throws(StoreError) in try await store.changedNames(since: work) }
-            .subtracting(settled)
+        let changed = try await storing { store throws(StoreError) in
+            try await store.changedNames(for: work, behind: passed.position)
+        }
+        let names = changed.names
         guard !names.isEmpty else { return }
         _ = try await reconcile(.names(names), observer: observer, memory: memory, yields: false)
-        settled.formUnion(names)
+        passed.names.formUnion(names)
+        passed.position = changed.position
         applier.reading = nil
     }
 }

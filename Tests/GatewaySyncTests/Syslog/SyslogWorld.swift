@@ -86,7 +86,7 @@ final class SyslogWorld: Sendable {
     /// The users that a device is to be asked about since it was brought up to date.
     func asked(at device: Device.ID) async throws -> Set<String> {
         guard let work = settled.withLock({ $0[device] }) else { return [] }
-        return try await gateway.store.changedNames(since: work)
+        return try await gateway.store.changedNames(for: work).names
     }
 
     /// Waits until the device is to be asked about these users, and no others.
