@@ -25,4 +25,9 @@ public enum RemovalReason: String, Hashable, Sendable, CaseIterable {
     /// Whether a guest who turns out to be online keeps the row: with these reasons the gateway had no word of a login, and the
     /// router may have accepted one in the meantime.
     public var yieldsToUse: Bool { self == .expired || self == .unexplained }
+
+    /// Whether it is that of a code with which nobody may be online any more, be its user there or not.
+    ///
+    /// Not that of accounts: one that was deleted here may go on elsewhere, as with RADIUS.
+    public var endsAccess: Bool { self == .redeemedElsewhere || self == .sessionEnded || self == .revoked }
 }

@@ -1,4 +1,4 @@
-/// Sessions of a user that must not be on a device, though the user stays.
+/// Sessions of a user that must not be on a device, though the user stays, or is gone already.
 ///
 /// It says what should be, as long as it should be, and never what to do once: a router that could not be reached in the meantime
 /// is compared with it when it is back. Whoever logs in afterwards is not meant.
@@ -19,6 +19,9 @@ public struct SessionEnding: Hashable, Sendable {
         case released = "the code was released"
         /// Somebody disconnected the guest.
         case disconnected = "disconnected"
+        /// The code is dead and its user is gone, but not whoever got in with it: the connection broke in between, or another tool
+        /// removed the user.
+        case leftBehind = "the code is dead"
     }
 
     /// Whose sessions.

@@ -224,6 +224,7 @@ struct DeviceRun {
     ) async throws(DeviceFailure) -> Plan {
         var observed = observed
         let names = Set(observed.users.map(\.name)).intersection(desired.endings.keys)
+            .union(desired.namesLeftBehind(in: observed))
         observed.cookies = try await observer.cookies(names)
         return Planner.plan(
             desired: desired,

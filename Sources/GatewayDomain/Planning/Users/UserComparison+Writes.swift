@@ -52,6 +52,16 @@ extension UserComparison {
         census.rows(named: name).allSatisfy { census.ownership[$0] == .ours } && stays(name)
     }
 
+    /// Whether a name has no row, or is left by those that it has: they get back the names that they had.
+    ///
+    /// Where all are removed, their sessions are cleared with them.
+    func losesRows(named name: String) -> Bool {
+        !clearedNames.contains(name)
+            && census.rows(named: name).allSatisfy { row in
+                removedRows.contains(row) || changes.contains { $0.row == row && $0.user.name != name }
+            }
+    }
+
     /// Whether a user is there, stays there, and is not left as it is for want of a server.
     private func stays(_ name: String) -> Bool {
         guard census.firstRow(named: name) != nil, !clearedNames.contains(name) else { return false }
