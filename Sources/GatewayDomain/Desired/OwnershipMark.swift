@@ -95,9 +95,9 @@ public struct OwnershipMark: Hashable, Sendable {
         Self.timestamp(word(after: "r="))
     }
 
-    /// `m`: the guest's device, as the router's script wrote it.
+    /// `m`: the guest's device, as the router's script wrote it; nil when that is no address: somebody edited it.
     public var macAddress: String? {
-        word(after: "m=").map { $0.uppercased() }
+        word(after: "m=").flatMap { RouterOSText.macAddress($0) }
     }
 
     /// `u`: how long the router had been on when the guest logged in, in seconds, as the router's script wrote it.

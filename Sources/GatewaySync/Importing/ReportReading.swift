@@ -37,10 +37,11 @@ enum ReportReading {
         var reports = logReports(in: observed, device: device, gateway: gateway, now: now) + sessions
         for user in observed.users {
             guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
-            if let noted = mark.loginAt {
+            if mark.hasLogin {
                 var report = blank(.comment, user: user.name, device: device, now: now)
+                // Also one whose time somebody spoilt tells that there was one.
                 report.loginAt = login(of: mark, on: observed.facts)
-                report.reference = "r=\(noted.seconds)"
+                report.reference = "r=\(mark.loginAt.map { String($0.seconds) } ?? "")"
                 report.clockErrorSeconds = observed.facts.clockAheadSeconds
                 report.macAddress = mark.macAddress
                 reports.append(report)
