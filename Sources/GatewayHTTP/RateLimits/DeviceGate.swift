@@ -1,6 +1,7 @@
 import GatewayDomain
 import GatewayStore
 import HTTPTypes
+import Logging
 import Synchronization
 
 /// Slows a router that sends too much or too slowly down, and no other.
@@ -18,11 +19,17 @@ final class DeviceGate: Sendable {
     }
 
     private let limits: RateLimits
+    private let logger: Logger
     private let entries = Mutex<[Device.ID: Entry]>([:])
 
     /// Lets in what these limits allow.
-    init(_ limits: RateLimits) {
+    ///
+    /// - Parameters:
+    ///   - limits: how much a router may send.
+    ///   - logger: hears of a router that is slowed, once a minute.
+    init(_ limits: RateLimits, logger: Logger) {
         self.limits = limits
+        self.logger = logger
     }
 
     /// Does something for a caller; for a router only when it may, and before anything else of its request is read.
@@ -35,7 +42,17 @@ final class DeviceGate: Sendable {
     /// - Throws: ``ErrorCode/rateLimited`` with `Retry-After`, or what `body` throws.
     func admitting<Value>(_ caller: Caller, at now: Timestamp, _ body: () async throws -> Value) async throws -> Value {
         guard case .device(let router) = caller else { return try await body() }
-        try enter(router.device, at: now)
+        do {
+            try enter(router.device, at: now)
+        } catch {
+            if mayComplain(of: router.device, at: now) {
+                logger.warning(
+                    "a router reports more than it may, and is slowed",
+                    metadata: ["device": "\(router.device)", "reason": "\(error.message)"]
+                )
+            }
+            throw error
+        }
         defer { leave(router.device) }
         return try await body()
     }

@@ -70,7 +70,7 @@ public struct HTTPServer: Service {
             now: now,
             logger: logger,
             reports: ReportDesk(store: store, now: now),
-            devices: DeviceGate(configuration.rateLimits),
+            devices: DeviceGate(configuration.rateLimits, logger: logger),
             uploads: BoundedStreams(maximum: configuration.limits.uploadsMaximum),
             streamLimits: configuration.limits.streams,
             allowsPrivateWebhooks: configuration.allowsPrivateWebhooks

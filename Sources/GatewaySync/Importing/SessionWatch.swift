@@ -73,10 +73,7 @@ struct SessionWatch {
 
     private func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws {
         for report in try await store.record(reports, completeList: list, now: now()) where report.isNew {
-            logger.notice(
-                "login recorded",
-                metadata: ["device": "\(device.id)", "meaning": "\(report.meaning.rawValue)"]
-            )
+            logger.notice(report.logMessage, metadata: report.logMetadata)
         }
     }
 }

@@ -37,10 +37,7 @@ extension DeviceRun {
             try await store.record(reports, completeList: list, now: now())
         }
         for report in recorded where report.isNew {
-            logger.notice(
-                "login recorded",
-                metadata: ["device": "\(work.device.id)", "meaning": "\(report.meaning.rawValue)"]
-            )
+            logger.notice(report.logMessage, metadata: report.logMetadata)
         }
     }
 

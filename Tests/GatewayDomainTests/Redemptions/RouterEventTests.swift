@@ -148,6 +148,10 @@ import Testing
             #expect(try Self.event(fields.merging(change) { $1 }).reference != first.reference)
         }
         #expect(try Self.event(["user": "A", "now": "100"]).reference == nil)
+        let phones = try ["AABBCCDDEEFF", "AABBCCDDEE00"].map { mac in
+            try Self.event(["user": "A", "time": "40", "mac": mac]).reference
+        }
+        #expect(phones[0] != phones[1], "two phones in one second, without a number")
     }
 
     @Test func `an event of another device is refused, one that names none is not`() throws {

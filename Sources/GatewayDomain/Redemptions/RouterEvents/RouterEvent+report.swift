@@ -54,9 +54,13 @@ extension RouterEvent {
     }
 
     /// What identifies the event for its router, the same whenever it is sent again; nil when the router gave nothing to tell it by.
+    ///
+    /// Without a number, two devices of guests may log in with one name in the same second.
     public var reference: String? {
         guard number != nil || time != nil else { return nil }
-        return "\(event.rawValue) \(number ?? "-") \(time.map(String.init) ?? "-")"
+        let text = "\(event.rawValue) \(number ?? "-") \(time.map(String.init) ?? "-")"
+        guard number == nil, let guest = macAddress ?? address else { return text }
+        return "\(text) \(guest)"
     }
 
     /// What is recorded of it.
