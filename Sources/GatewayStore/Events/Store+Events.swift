@@ -40,6 +40,20 @@ extension Store {
         }
     }
 
+    /// The event at a place, or the nearest one before it that is kept.
+    ///
+    /// - Parameter position: the place.
+    /// - Returns: what a reader has seen who has seen everything up to the place; nil when nothing up to there is kept.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func eventID(at position: Int64) async throws(StoreError) -> GatewayEvent.ID? {
+        try await read { connection throws(StoreError) in
+            try connection.query(
+                "SELECT id FROM events WHERE position <= $1 ORDER BY position DESC LIMIT 1",
+                [position]
+            ).first?.id("id")
+        }
+    }
+
     /// The place of the newest event; 0 before the first.
     ///
     /// - Returns: the place; events that come later have a higher one.

@@ -7,6 +7,8 @@ struct GuestErasure {
     private let now: Timestamp
     /// How many rows were overwritten.
     private(set) var count = 0
+    /// Whether plans that showed guests are gone, which are no records of theirs.
+    private var hasForgottenPlans = false
 
     /// Prepares an erasure.
     ///
@@ -25,7 +27,7 @@ struct GuestErasure {
     /// - Parameter mark: tells this erasure from later ones.
     /// - Throws: ``StoreError`` when the database cannot be written.
     func noteTraces(_ mark: String) throws(StoreError) {
-        guard count > 0 else { return }
+        guard count > 0 || hasForgottenPlans else { return }
         try connection.query(
             """
             INSERT INTO settings (name, value) VALUES ('erased_traces', $1)
@@ -87,6 +89,11 @@ struct GuestErasure {
             [try ids(found, "coupon_id")]
         )
         count += found.count
+    }
+
+    /// Notes that plans are gone: one row for each.
+    mutating func plans(_ forgotten: [SQLRow]) {
+        if !forgotten.isEmpty { hasForgottenPlans = true }
     }
 
     /// Overwrites the names of accounts that were removed: found rows have `id` and `folded_name`.

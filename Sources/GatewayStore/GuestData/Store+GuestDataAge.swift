@@ -9,6 +9,9 @@ extension Store {
         public var hasMore: Bool
     }
 
+    /// Up to so many bytes a database is written anew for each request to erase a guest, which takes a fraction of a second; a larger one
+    /// by whoever serves, once for all the requests of an hour.
+    public static let quickScrubBytesMaximum: Int64 = 33_554_432
     /// How long the name of a removed account is kept at least: until then it may be the reason why a user leaves a router.
     static let removedNameMinimum = Duration.seconds(30 * 86_400)
 
@@ -44,7 +47,7 @@ extension Store {
             try erasure.siteUsers(found(OldGuestData.siteUsers))
             try erasure.redemptions(found(OldGuestData.redemptions))
             try erasure.removedUsers(found(OldGuestData.removedUsers, min(moment, now - Self.removedNameMinimum)))
-            _ = try found(OldGuestData.plans)
+            try erasure.plans(found(OldGuestData.plans))
             try connection.query(OldGuestData.settledChanges)
             try erasure.noteTraces(mark)
             return GuestDataStep(count: erasure.count, hasMore: most == limit)
@@ -53,16 +56,22 @@ extension Store {
 
     /// Takes care that what was erased stands nowhere in the database's files any more; nothing is done when that is so.
     ///
-    /// - Parameter bytesMaximum: a database that is larger is not written anew as a whole, since nobody could record meanwhile. Default:
-    ///   256 MiB, which takes a second or two.
+    /// - Parameters:
+    ///   - bytesMaximum: a database that is larger is not written anew as a whole, since nobody could record meanwhile. Default:
+    ///     256 MiB, which takes a few seconds.
+    ///   - leavesRest: whether a larger one is left to somebody who allows for more, and comes later. Default: no.
     /// - Returns: how far it got.
     /// - Throws: ``StoreError/unavailable(_:)`` when others use the database all the time; it can be tried again.
-    public func scrub(bytesMaximum: Int64 = 268_435_456) async throws(StoreError) -> Scrubbing {
+    public func scrub(
+        bytesMaximum: Int64 = 268_435_456,
+        leavesRest: Bool = false
+    ) async throws(StoreError) -> Scrubbing {
         let mark = try await read { connection throws(StoreError) in
             try connection.query("SELECT value FROM settings WHERE name = 'erased_traces'").first?.text("value")
         }
         guard let mark else { return .complete }
         let scrubbing = try await database.scrub(bytesMaximum: bytesMaximum)
+        if scrubbing != .complete && leavesRest { return scrubbing }
         // What was erased in the meantime has its own mark.
         _ = try await database.write { connection throws(StoreError) in
             try connection.query("DELETE FROM settings WHERE name = 'erased_traces' AND value = $1", [mark])

@@ -1,3 +1,4 @@
+import Foundation
 public import GatewayDomain
 
 extension Store {
@@ -20,7 +21,7 @@ extension Store {
             let reports = try search.reports()
             let sessions = try search.sessions()
             let redemptions = try search.redemptions(of: reports)
-            try search.forgetPlans(at: reports)
+            try erasure.plans(search.forgetPlans(of: reports + sessions, redemptions))
             try erasure.reports(reports)
             try erasure.sessions(sessions)
             try erasure.redemptions(redemptions)
@@ -68,7 +69,7 @@ private struct GuestSearch {
         if case .macAddress(let value) = guest { mac = value }
         return try connection.query(
             """
-            SELECT coupon_id FROM redemptions WHERE \(GuestRows.device) AND (
+            SELECT coupon_id, site_id, mac_address, holder_mac FROM redemptions WHERE \(GuestRows.device) AND (
                 mac_address = $3 OR holder_mac = $3
                 OR report_id IN (SELECT r.id FROM \(rows: 2, ["id": .text]) AS r)
                 OR coupon_id IN (SELECT c.id FROM coupons AS c WHERE c.code IN (\(Self.named)))
@@ -102,18 +103,43 @@ private struct GuestSearch {
         )
     }
 
-    /// Plans of the guest's routers that show the guest.
-    func forgetPlans(at reports: [SQLRow]) throws(StoreError) {
-        if case .address = guest { return }
-        var devices: Set<String> = []
-        for row in reports { devices.insert(try row.text("device_id")) }
-        try connection.query(
+    /// Plans that show the guest, by name or by any device that is known to be the guest's, at the sites where the guest is known.
+    ///
+    /// - Returns: the runs whose plan is gone.
+    func forgetPlans(of found: [SQLRow], _ redemptions: [SQLRow]) throws(StoreError) -> [SQLRow] {
+        var texts = guest.names
+        if case .macAddress(let value) = guest { texts.insert(value) }
+        var sites: Set<String> = []
+        for row in found + redemptions {
+            sites.insert(try row.text("site_id"))
+            if let text = try row.optionalText("mac_address") { texts.insert(text) }
+        }
+        for row in redemptions { if let text = try row.optionalText("holder_mac") { texts.insert(text) } }
+        return try connection.query(
             """
-            UPDATE sync_runs SET plan = NULL WHERE plan IS NOT NULL AND replace(plan, $2, '') <> plan
-                AND device_id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
+            UPDATE sync_runs SET plan = NULL WHERE plan IS NOT NULL
+                AND (
+                    site_id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
+                    OR site_id IN (SELECT u.site_id FROM hotspot_users AS u WHERE u.folded_name IN (\(Self.folded)))
+                )
+                AND EXISTS (
+                    SELECT 1 FROM \(rows: 2, ["text": .text]) AS t WHERE replace(plan, t.text, '') <> plan
+                )
+            RETURNING id
             """,
-            [SQLRows(devices) { [$0] }, guest.value]
+            [SQLRows(sites) { [$0] }, SQLRows(try texts.map(Self.inPlan)) { [$0] }, names]
         )
+    }
+
+    private static let folded: SQL = "SELECT n.name FROM \(rows: 3, ["name": .text]) AS n"
+
+    /// A text as it stands in a plan, which is kept as JSON.
+    private static func inPlan(_ text: String) throws(StoreError) -> String {
+        do {
+            return String(decoding: try SyncRun.planEncoder.encode(text).dropFirst().dropLast(), as: UTF8.self)
+        } catch {
+            throw .invalid(field: "name", reason: "cannot be looked for: \(error)")
+        }
     }
 
     /// Names that are still to be compared become everything, which compares them, too.

@@ -51,13 +51,17 @@ extension Recording {
     private func writeReports(_ connection: any SQLConnection) throws(StoreError) {
         guard !entries.isEmpty else { return }
         let rows = SQLRows(entries) { entry in
-            let report = entry.report
+            var report = entry.report
+            if entry.isErased {
+                (report.macAddress, report.address) = (nil, nil)
+                if entry.coupon == nil { report.user = sealing.erasedName(report.user) }
+            }
             return [
                 entry.id, entry.key.dedupeKey, report.source.rawValue, report.device, report.site, report.user,
                 report.macAddress, report.address, entry.key.guest.mac, entry.key.guest.address, report.loginAt,
                 entry.key.happenedAt, report.observedAt, report.uptimeSeconds, report.bytesIn, report.bytesOut,
                 entry.meaning.rawValue, entry.coupon, report.event.rawValue, report.endedAt, report.endCause,
-                entry.key.referenceDigest, report.clockErrorSeconds,
+                entry.key.referenceDigest, report.clockErrorSeconds, entry.isErased ? now : nil,
             ]
         }
         let source: SQL = """
@@ -67,7 +71,7 @@ extension Recording {
                 "address_digest": .text, "login_at": .int64, "session_at": .int64, "observed_at": .int64,
                 "uptime_seconds": .int64, "bytes_in": .int64, "bytes_out": .int64, "meaning": .text,
                 "coupon_id": .text, "event": .text, "ended_at": .int64, "end_cause": .text,
-                "reference_digest": .text, "clock_error_seconds": .int64,
+                "reference_digest": .text, "clock_error_seconds": .int64, "erased_at": .int64,
             ])
             """
         try connection.query(
@@ -75,12 +79,12 @@ extension Recording {
             INSERT INTO reports (
                 id, dedupe_key, source, device_id, site_id, user_name, mac_address, address, mac_digest, address_digest,
                 login_at, session_at, observed_at, uptime_seconds, bytes_in, bytes_out, meaning, coupon_id, event,
-                ended_at, end_cause, reference_digest, clock_error_seconds, recorded_at
+                ended_at, end_cause, reference_digest, clock_error_seconds, erased_at, recorded_at
             )
             SELECT r.id, r.dedupe_key, r.source, r.device_id, r.site_id, r.user_name, r.mac_address, r.address,
                 r.mac_digest, r.address_digest, r.login_at, r.session_at, r.observed_at, r.uptime_seconds, r.bytes_in,
                 r.bytes_out, r.meaning, r.coupon_id, r.event, r.ended_at, r.end_cause, r.reference_digest,
-                r.clock_error_seconds, $2
+                r.clock_error_seconds, r.erased_at, $2
             FROM \(source) AS r
             """,
             [rows, now]

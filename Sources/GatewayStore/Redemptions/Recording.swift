@@ -9,6 +9,8 @@ struct Recording {
         var report: RedemptionReport
         var meaning: ReportMeaning
         var coupon: Coupon.ID?
+        /// Whether it tells of a stay whose guest was erased: it is kept without what tells who that was.
+        var isErased = false
     }
 
     /// A report that is on record.
@@ -177,7 +179,9 @@ struct Recording {
         let id = newID()
         let meaning = meaning(of: report, hasSession: session != nil, entry: id)
         let coupon = coupons[report.user]?.coupon.id
-        entries.append(Entry(id: id, key: key, report: report, meaning: meaning, coupon: coupon))
+        var entry = Entry(id: id, key: key, report: report, meaning: meaning, coupon: coupon)
+        entry.isErased = session.map(sessions.isErased) ?? false
+        entries.append(entry)
         known.append(Known(key: key, meaning: meaning, coupon: coupon, recordedAt: now))
         if let session {
             sessions.note(report, key, in: session)

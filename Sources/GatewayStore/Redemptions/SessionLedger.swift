@@ -20,6 +20,8 @@ struct SessionLedger {
         var guest: GuestTrace
         /// The instance of a session that is new.
         var instance: Instance.ID?
+        /// Whether what tells whose it is was erased; what is reported of it from then on tells that no more either.
+        var isErased = false
         var isChanged = false
         /// Whether a report of this batch tells that the guest is in.
         var isSeen = false
@@ -75,7 +77,9 @@ struct SessionLedger {
             var session = try GuestSession(row: row)
             session.user = names.known(session.user)
             let (mac, address) = (try row.optionalText("mac_digest"), try row.optionalText("address_digest"))
-            return Item(id: session.id, session: session, guest: GuestTrace(mac: mac, address: address))
+            var item = Item(id: session.id, session: session, guest: GuestTrace(mac: mac, address: address))
+            item.isErased = try row.optionalInteger("erased_at") != nil
+            return item
         }
         byName = Dictionary(grouping: items.indices) { [items] in NameOnDevice(items[$0].session) }
     }
@@ -145,6 +149,9 @@ struct SessionLedger {
             .max { items[$0].session.startedAt < items[$1].session.startedAt }
     }
 
+    /// Whether what tells whose a session is was erased.
+    func isErased(_ index: Int) -> Bool { items[index].isErased }
+
     /// Whether a session has ended, so that a report of its end can only add to what is known of that.
     func hasEnded(_ index: Int) -> Bool { items[index].session.endedAt != nil }
 
@@ -166,12 +173,12 @@ struct SessionLedger {
     mutating func note(_ report: RedemptionReport, _ key: SessionKey, in index: Int) {
         var item = items[index]
         if item.session.macAddress == nil, item.guest.mac == nil, let mac = report.macAddress {
-            item.session.macAddress = mac
+            if !item.isErased { item.session.macAddress = mac }
             item.guest.mac = key.guest.mac
             item.isChanged = true
         }
         if item.session.address == nil, item.guest.address == nil, let address = report.address {
-            item.session.address = address
+            if !item.isErased { item.session.address = address }
             item.guest.address = key.guest.address
             item.isChanged = true
         }

@@ -91,13 +91,18 @@ extension SyncRun {
         planDigest = try row.optionalText("plan_digest").map { PlanDigest($0) }
     }
 
+    /// Writes plans as they are kept.
+    static var planEncoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return encoder
+    }
+
     /// The plan as it is kept.
     func planText() throws(StoreError) -> String? {
         guard let plan else { return nil }
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            return String(decoding: try encoder.encode(plan), as: UTF8.self)
+            return String(decoding: try Self.planEncoder.encode(plan), as: UTF8.self)
         } catch {
             throw .invalid(field: "plan", reason: "cannot be kept: \(error)")
         }

@@ -3,7 +3,7 @@ public import GatewayStore
 public import Logging
 public import ServiceLifecycle
 
-/// Erases guests' data that are too old, as long as it runs.
+/// Erases guests' data that are too old, as long as it runs, and frees the database's files of what it or a request has erased.
 ///
 /// It looks at once and then every hour, which costs a few readings of indexes that hold nothing once all is erased. What it erases it
 /// erases in steps, so that nobody waits for it; each step is written down by being done, so it may be stopped and killed at any moment.
@@ -18,7 +18,7 @@ public struct GuestDataService: Service {
     static let retryDelay: Duration = .seconds(60)
 
     private let store: Store
-    private let age: GuestDataAge
+    private let age: GuestDataAge?
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let pause: @Sendable (Duration) async throws -> Void
@@ -27,16 +27,16 @@ public struct GuestDataService: Service {
     ///
     /// - Parameters:
     ///   - store: where the data are.
-    ///   - age: how long they are kept.
+    ///   - age: how long they are kept; nil for as long as nobody asks to erase them.
     ///   - logger: one line for each day whose data were erased, without the data.
     ///   - now: the time.
-    public init(store: Store, age: GuestDataAge, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+    public init(store: Store, age: GuestDataAge?, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
         self.init(store: store, age: age, logger: logger, now: now, pause: { try await Task.sleep(for: $0) })
     }
 
     init(
         store: Store,
-        age: GuestDataAge,
+        age: GuestDataAge?,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
         pause: @escaping @Sendable (Duration) async throws -> Void
@@ -63,17 +63,7 @@ public struct GuestDataService: Service {
     /// - Returns: when to look again.
     func round() async -> Duration {
         do {
-            let end = age.end(at: now())
-            var count = 0
-            while !Task.isCancelled {
-                let step = try await store.eraseGuestData(before: end, limit: Self.step, now: now())
-                count += step.count
-                guard step.hasMore else { break }
-                do { try await pause(Self.breath) } catch { break }
-            }
-            if count > 0 {
-                logger.notice("guests' data erased", metadata: ["records": "\(count)", "until": "\(end)"])
-            }
+            if let age { try await eraseAll(before: age.end(at: now())) }
             // Also of what somebody erased on request, or a process that was killed.
             if case .tooLarge(let bytes) = try await store.scrub() {
                 logger.notice(
@@ -85,6 +75,19 @@ public struct GuestDataService: Service {
         } catch {
             logger.error("guests' data could not be erased, and it is tried again", metadata: ["reason": "\(error)"])
             return Self.retryDelay
+        }
+    }
+
+    private func eraseAll(before end: Timestamp) async throws {
+        var count = 0
+        while !Task.isCancelled {
+            let step = try await store.eraseGuestData(before: end, limit: Self.step, now: now())
+            count += step.count
+            guard step.hasMore else { break }
+            do { try await pause(Self.breath) } catch { break }
+        }
+        if count > 0 {
+            logger.notice("guests' data erased", metadata: ["records": "\(count)", "until": "\(end)"])
         }
     }
 }

@@ -22,9 +22,9 @@ enum GuestDataDays: ExpressibleByArgument, Hashable {
         }
     }
 
-    /// What erases data that are too old; nil when nothing does.
-    func service(of store: Store, logger: Logger) -> GuestDataService? {
-        guard case .days(let age) = self else { return nil }
+    /// What erases data that are too old, and frees the database's files of everything that was erased.
+    func service(of store: Store, logger: Logger) -> GuestDataService {
+        let age: GuestDataAge? = if case .days(let age) = self { age } else { nil }
         return GuestDataService(store: store, age: age, logger: logger, now: { .current })
     }
 

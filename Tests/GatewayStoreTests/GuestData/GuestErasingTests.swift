@@ -54,6 +54,33 @@ import Testing
         #expect(try await world.texts("guest_sessions", "id").count == 2)
     }
 
+    @Test(arguments: ["code", "pilot"])
+    func `the logout of a guest who was erased while online is recorded without telling who it was`(
+        kind: String
+    ) async throws {
+        let world = try await World()
+        try await world.store.addHotspotUser(world.account("pilot", at: world.harbour))
+        let name = kind == "code" ? try await world.coupons(1)[0].code : kind
+        var report = world.report(name, at: world.harbourDevice, source: .listen, mac: mac)
+        report.address = "10.5.50.7"
+        _ = try await world.store.record([report], now: now)
+        #expect(try await world.store.eraseGuest(.macAddress(mac), now: now) > 0)
+        // The router tells all that it knows when the guest goes, and tells it again.
+        let end = now + .seconds(600)
+        report.event = .logout
+        (report.observedAt, report.endedAt, report.endCause) = (end, end, "user request")
+        report.uptimeSeconds = 660
+        #expect(try await world.store.record([report], now: end).map(\.meaning) == [.ended])
+        #expect(try await world.store.record([report], now: end).map(\.isNew) == [false])
+        #expect(try await world.texts("reports", "end_cause") == ["user request"])
+        for table in ["reports", "guest_sessions"] {
+            #expect(try await world.texts(table, "mac_address").isEmpty)
+            #expect(try await world.texts(table, "address").isEmpty)
+            #expect(try await world.texts(table, "user_name").contains("pilot") == false)
+        }
+        #expect(try await world.texts("guest_sessions", "end_cause") == ["user request"])
+    }
+
     @Test func `a name finds an account and a stranger, a code its guest, and the code stays`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code
@@ -107,25 +134,55 @@ import Testing
         #expect(try await world.store.auditEntries(limit: 10).filter { $0.action == "guest erase" }.count == 1)
     }
 
+    /// Lets a run of a device end whose plan shows something.
+    private func show(_ text: String, at device: Device, in world: World, after seconds: Int64) async throws {
+        let time = now + .seconds(seconds)
+        let work = try #require(try await world.claim(at: time).first { $0.device == device })
+        var run = world.run(work, at: now)
+        run.plan = PlanDocument(
+            lines: [PlanDocument.Line(sign: "+", kind: "user", name: "x", detail: text)],
+            counts: PlanDocument.Counts(),
+            findings: []
+        )
+        try await world.store.finish(work, run: run, followUp: FollowUp(lookAt: now), now: now)
+    }
+
     @Test func `plans that show the guest's device go, other plans stay`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code
-        for (index, text) in ["mac-address \(mac)", "nothing of the kind"].enumerated() {
-            let work = try #require(
-                try await world.claim(at: now + .seconds(Int64(index))).first { $0.device == world.harbourDevice }
-            )
-            var run = world.run(work, at: now)
-            run.plan = PlanDocument(
-                lines: [],
-                counts: PlanDocument.Counts(),
-                findings: [PlanDocument.Note(code: "x", subject: "", message: text, remedy: "")],
-                refusal: nil
-            )
-            try await world.store.finish(work, run: run, followUp: FollowUp(lookAt: now), now: now)
-        }
+        try await show("mac-address \(mac)", at: world.harbourDevice, in: world, after: 0)
+        try await show("nothing of the kind", at: world.harbourDevice, in: world, after: 1)
         _ = try await world.store.record([world.report(code, at: world.harbourDevice, mac: mac)], now: now)
         _ = try await world.store.eraseGuest(.macAddress(mac), now: now)
         #expect(try await world.texts("sync_runs", "plan").count == 1)
         #expect(try await world.texts("sync_runs", "plan").allSatisfy { $0.contains("nothing of the kind") })
+    }
+
+    @Test func `a plan of the site's other router goes as well, also when the guest is told by an IP address`()
+        async throws
+    {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        let other = try await World.device("192.0.2.77", at: world.harbour, world.store)
+        var report = world.report(code, at: world.harbourDevice, mac: mac)
+        report.address = "10.5.50.7"
+        _ = try await world.store.record([report], now: now)
+        try await show("mac-address \(mac)", at: other, in: world, after: 0)
+        _ = try await world.store.eraseGuest(.address("10.5.50.7"), now: now)
+        #expect(try await world.texts("sync_runs", "plan").isEmpty)
+    }
+
+    @Test func `a removed account is found as its name was given, and in plans as those are written`() async throws {
+        let world = try await World()
+        for name in [#"Zoë "Müller" a/b"#, "straße"] {
+            let account = world.account(name, at: world.harbour)
+            try await world.store.addHotspotUser(account)
+            try await show("name \(name)", at: world.harbourDevice, in: world, after: 0)
+            try await world.store.removeHotspotUser(name, at: world.harbour.id, now: now)
+            #expect(try await world.store.eraseGuest(.name(name), now: now) == 1)
+            #expect(try await world.texts("sync_runs", "plan").isEmpty)
+            #expect(try await world.texts("hotspot_users", "name").contains(name) == false)
+            #expect(try await world.texts("names", "name").contains(name.uppercased()) == false)
+        }
     }
 }
