@@ -6,6 +6,8 @@ import Testing
 @testable import GatewayHTTP
 
 @Suite(.timeLimit(.minutes(2))) struct EventStreamTests {
+    private static let lastEventID = HTTPField.Name("Last-Event-ID")
+
     /// A schedule whose runs are events.
     private static func schedule(_ world: APIWorld) async throws -> String {
         let instance = try await world.newInstance("Lobby")
@@ -20,7 +22,7 @@ import Testing
     }
 
     private static func ids(_ text: String) -> [String] {
-        text.matches(of: /id: ([0-9a-f-]{36})\n/).map { String($0.output.1) }
+        text.matches(of: /id: ([0-9a-f-]{36})\nevent/).map { String($0.output.1) }
     }
 
     @Test func `events come as they happen, and from where a reader was`() async throws {
@@ -48,15 +50,40 @@ import Testing
             let none = try await world.call(
                 .get,
                 "/captive/events?wait=0&types=coupon.redeemed,coupon.conflict",
-                headers: [try #require(HTTPField.Name("Last-Event-ID")): first]
+                headers: [try #require(Self.lastEventID): first]
             )
             #expect(none.status == 200 && Self.ids(none.text).isEmpty)
         }
     }
 
+    /// The id of a block without an event, which a reader remembers all the same.
+    private static func place(_ text: String) throws -> String {
+        let places = text.matches(of: /id: ([0-9a-f-]{36})\n\n/)
+        return String(try #require(places.last).output.1)
+    }
+
+    @Test func `a reader who was cut off before the first event misses none`() async throws {
+        try await APIWorld.serving { world in
+            let run = try await Self.schedule(world)
+            let name = try #require(Self.lastEventID)
+            // Before anything ever happened, and later when only others' events did.
+            for query in ["?wait=0", "?wait=0&types=coupon.conflict"] {
+                let empty = try await world.call(.get, "/captive/events\(query)")
+                #expect(empty.status == 200 && Self.ids(empty.text).isEmpty)
+                _ = try await world.call(.post, run)
+                let missed = try #require(try await world.store.events(after: 0, limit: 10).events.last?.id.rawValue)
+                let place = try Self.place(empty.text)
+                let next = try await world.call(.get, "/captive/events?wait=0", headers: [name: place])
+                #expect(Self.ids(next.text) == [missed])
+                // Up to date: where it goes on from moves on with what it was not told of.
+                #expect(try Self.place(next.text) == missed)
+            }
+        }
+    }
+
     @Test func `an event that is not kept, and a type that is none, have clear answers`() async throws {
         try await APIWorld.serving { world in
-            let name = try #require(HTTPField.Name("Last-Event-ID"))
+            let name = try #require(Self.lastEventID)
             let unknown = world.store.newID(of: Site.self).rawValue
             let answer = try await world.call(.get, "/captive/events", headers: [name: unknown])
             #expect((answer.status, answer.code) == (410, "event_unknown"), "\(answer.text)")

@@ -11,6 +11,8 @@ import ServiceLifecycle
 struct EventStream: Sendable {
     /// The type of the answer.
     static let contentType = "text/event-stream"
+    /// What a reader has seen who has seen nothing of what is kept.
+    static let beginning = GatewayEvent.ID("00000000-0000-0000-0000-000000000000")
     /// So many events are read at once.
     private static let pageSize = 100
 
@@ -52,6 +54,10 @@ struct EventStream: Sendable {
         // A reader that is cut off comes back after two seconds.
         try await writer.write(ByteBuffer(string: ": gardengate\nretry: 2000\n\n"))
         var position = try await writeNew(after: position, to: &writer).position
+        // An id without an event tells nothing, and is remembered: whoever is cut off before the first event, or asks for rare ones
+        // only, goes on from here all the same.
+        let place = try await store.eventID(at: position) ?? Self.beginning
+        try await writer.write(ByteBuffer(string: "id: \(place)\n\n"))
         var toldAt = ContinuousClock.now
         for await _ in wakes {
             let new = try await writeNew(after: position, to: &writer)

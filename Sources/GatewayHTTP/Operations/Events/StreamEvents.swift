@@ -47,6 +47,7 @@ enum StreamEvents {
         guard let text = request.headers[lastEventID] else {
             return try await request.services.store.newestEventPosition()
         }
+        if text == EventStream.beginning.rawValue { return 0 }
         guard UUIDText.isValid(text) else { throw APIError.invalid("Last-Event-ID", "must be the id of an event") }
         guard let known = try await request.services.store.eventPosition(of: Identifier(text)) else {
             throw APIError(.eventUnknown, "There is no event '\(text.prefix(64))' here, or not any more.")
