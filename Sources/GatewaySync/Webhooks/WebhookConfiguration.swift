@@ -12,6 +12,10 @@ public struct WebhookConfiguration: Hashable, Sendable {
     ///
     /// A gateway that ends in between leaves it to be made again then.
     public var leaseDuration: Duration = .seconds(30)
+    /// How long the body of an answer is read, once it has begun; 2 s unless changed.
+    ///
+    /// The status has come by then, and is what counts: a body that never ends undoes no delivery.
+    public var bodyDeadline: Duration = .seconds(2)
     /// How much of an answer is read; 64 KiB unless changed.
     public var responseBytesMaximum = 64 << 10
     /// How long a gateway that stops waits for answers; 5 s unless changed.

@@ -32,11 +32,13 @@ final class WebhookDesk: Sendable {
 
     /// Takes over what is due, as far as each webhook has room.
     ///
+    /// A webhook that cannot be read keeps none of the others waiting.
+    ///
     /// - Returns: what is to be delivered, and how long nothing will be due unless something changes.
     func claim() async -> (deliveries: [ClaimedDelivery], delay: Duration) {
+        var claimed: [ClaimedDelivery] = []
+        var delay = WebhookService.longestSleep
         do {
-            var claimed: [ClaimedDelivery] = []
-            var delay = WebhookService.longestSleep
             for (webhook, dueAt) in try await store.dueDeliveries() {
                 let free = configuration.messagesAtOnceMaximum - underway.withLock { $0[webhook] ?? 0 }
                 // One without room is looked at again when it has some.
@@ -46,21 +48,37 @@ final class WebhookDesk: Sendable {
                     delay = min(delay, dueAt - time)
                     continue
                 }
-                let taken = try await store.claimDeliveries(
-                    to: webhook,
-                    limit: free,
-                    now: time,
-                    for: configuration.leaseDuration
-                )
+                guard let taken = await claim(free, of: webhook, at: time) else {
+                    delay = min(delay, WebhookService.retryDelay)
+                    continue
+                }
                 underway.withLock { $0[webhook, default: 0] += taken.count }
                 claimed += taken
                 // Somebody else was quicker.
                 if taken.isEmpty { delay = min(delay, .seconds(1)) }
             }
-            return (deliveries: claimed, delay: delay)
         } catch {
             logger.error("webhooks cannot be told of events", metadata: ["reason": "\(error)"])
-            return (deliveries: [], delay: WebhookService.retryDelay)
+            delay = min(delay, WebhookService.retryDelay)
+        }
+        return (deliveries: claimed, delay: delay)
+    }
+
+    /// Takes over some deliveries of one webhook; nil when that failed.
+    private func claim(_ count: Int, of webhook: Webhook.ID, at time: Timestamp) async -> [ClaimedDelivery]? {
+        do {
+            return try await store.claimDeliveries(
+                to: webhook,
+                limit: count,
+                now: time,
+                for: configuration.leaseDuration
+            )
+        } catch {
+            logger.error(
+                "a webhook cannot be told of events",
+                metadata: ["webhook": "\(webhook)", "reason": "\(error)"]
+            )
+            return nil
         }
     }
 

@@ -33,13 +33,16 @@ struct WebhookSender: Sendable {
     func send(_ delivery: ClaimedDelivery) async -> DeliveryAttempt {
         let begin = ContinuousClock.now
         let startedAt = now()
-        let result = await Self.limited(to: configuration.attemptDeadline) {
+        let result = await Self.limited(
+            to: configuration.attemptDeadline,
+            orElse: .failed(WebhookFailure.silence(configuration.attemptDeadline))
+        ) {
             do {
                 return try await exchange(delivery, at: startedAt)
             } catch let error as Refusal {
                 return .failed(error.description)
             } catch {
-                return .failed(Self.line("\(error)"))
+                return .failed(WebhookFailure.text(error, within: configuration.attemptDeadline))
             }
         }
         return DeliveryAttempt(startedAt: startedAt, took: .now - begin, result: result)
@@ -65,12 +68,15 @@ struct WebhookSender: Sendable {
         return try await clients.withClient(for: place) { client in
             let deadline = NIODeadline.now() + .nanoseconds(configuration.attemptDeadline.nanoseconds)
             let response = try await client.execute(request, deadline: deadline)
-            // Read so that the connection can be used again; what it says, and whether it ends, makes no difference.
-            _ = try? await response.body.collect(upTo: configuration.responseBytesMaximum)
-            return .answered(
+            let answer = DeliveryAttempt.Result.answered(
                 status: Int(response.status.code),
                 retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int64($0) }
             )
+            return await Self.limited(to: configuration.bodyDeadline, orElse: answer) {
+                // Read so that the connection can be used again; what it says, and whether it ends, makes no difference.
+                _ = try? await response.body.collect(upTo: configuration.responseBytesMaximum)
+                return answer
+            }
         }
     }
 
@@ -115,14 +121,10 @@ struct WebhookSender: Sendable {
         return request
     }
 
-    /// One line of an error, for the log of deliveries.
-    private static func line(_ text: String) -> String {
-        String(text.prefix(200).map { $0.isNewline ? " " : $0 })
-    }
-
     /// Runs something that can be cancelled, for so long at the most.
     private static func limited(
         to time: Duration,
+        orElse timedOut: DeliveryAttempt.Result,
         _ body: @escaping @Sendable () async -> DeliveryAttempt.Result
     ) async -> DeliveryAttempt.Result {
         await withTaskGroup(of: DeliveryAttempt.Result?.self) { group in
@@ -133,7 +135,7 @@ struct WebhookSender: Sendable {
                 } catch {
                     return nil
                 }
-                return .failed("no answer within \(time.components.seconds) s")
+                return timedOut
             }
             defer { group.cancelAll() }
             for await result in group { if let result { return result } }

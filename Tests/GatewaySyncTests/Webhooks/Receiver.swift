@@ -13,17 +13,20 @@ final class Receiver: Sendable {
     ///
     /// - Parameters:
     ///   - answer: what is answered to each request; nil for nothing at all.
+    ///   - greeting: what is sent before anybody asks.
     ///   - body: what to do meanwhile, with the port.
     /// - Throws: what `body` throws.
     static func serving(
         _ answer: String?,
+        greeting: String = "",
         _ body: (_ receiver: Receiver, _ port: Int) async throws -> Void
     ) async throws {
         let receiver = Receiver()
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Answering(receiver: receiver, answer: answer))
+                    let handler = Answering(receiver, greeting: greeting, answer: answer)
+                    try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -41,12 +44,18 @@ final class Receiver: Sendable {
         typealias OutboundOut = ByteBuffer
 
         private let receiver: Receiver
+        private let greeting: String
         private let answer: String?
         private var text = ""
 
-        init(receiver: Receiver, answer: String?) {
+        init(_ receiver: Receiver, greeting: String, answer: String?) {
             self.receiver = receiver
+            self.greeting = greeting
             self.answer = answer
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            if !greeting.isEmpty { context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: greeting)), promise: nil) }
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
