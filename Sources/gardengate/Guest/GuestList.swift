@@ -68,7 +68,7 @@ struct GuestList: StoreCommand {
                 guest?.expiresAt.description ?? "-",
                 guest?.macAddress ?? "not told",
                 guest?.address ?? "not told",
-                devices.first { $0.id == guest?.device }?.host ?? "-",
+                devices.first { $0.id == guest?.device }.map { HostPort.text($0.host, $0.port) } ?? "-",
                 record.user.id.rawValue
             )
         }

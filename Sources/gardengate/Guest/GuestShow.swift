@@ -44,11 +44,11 @@ struct GuestShow: StoreCommand {
                 stay.endedAt?.description ?? (stay.isActive(at: now) ? "still in" : "not told"),
                 stay.endCause ?? "-",
                 stay.uptimeSeconds.map { DurationArgument(seconds: $0).text } ?? "-",
-                stay.bytesIn.map(ByteSizeArgument.text) ?? "-",
-                stay.bytesOut.map(ByteSizeArgument.text) ?? "-",
+                stay.bytesIn.map(ByteSizeArgument.rounded) ?? "-",
+                stay.bytesOut.map(ByteSizeArgument.rounded) ?? "-",
                 stay.macAddress ?? "not told",
                 stay.address ?? "not told",
-                devices.first { $0.id == stay.device }?.host ?? "-"
+                devices.first { $0.id == stay.device }.map { HostPort.text($0.host, $0.port) } ?? "-"
             )
         }
         session.output.write(

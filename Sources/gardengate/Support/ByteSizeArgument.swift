@@ -21,6 +21,15 @@ struct ByteSizeArgument: ExpressibleByArgument, Hashable {
         self.bytes = bytes
     }
 
+    /// About how much it is, for people: `0`, `512`, `1.5K`, `20M`.
+    static func rounded(_ bytes: Int64) -> String {
+        for (unit, factor) in [("G", Int64(1) << 30), ("M", 1 << 20), ("K", 1 << 10)] where bytes >= factor {
+            let tenths = Int64((Double(bytes) / Double(factor) * 10).rounded())
+            return tenths < 100 ? "\(tenths / 10).\(tenths % 10)\(unit)" : "\((tenths + 5) / 10)\(unit)"
+        }
+        return "\(bytes)"
+    }
+
     /// The amount as it would be written.
     static func text(_ bytes: Int64) -> String {
         for (unit, factor) in [("G", Int64(1) << 30), ("M", 1 << 20), ("K", 1 << 10)] where bytes % factor == 0 {

@@ -28,6 +28,15 @@ struct WebhookURLArgument {
         }
     }
 
+    /// How a webhook is named in the audit log: an address by its host, for the rest of it may be a secret.
+    static func shown(_ reference: String) -> String {
+        do throws(PortalValueError) {
+            return try WebhookTarget(reference).host
+        } catch {
+            return reference
+        }
+    }
+
     /// Says what `serve` will have to be told so that it sends there.
     func warn() {
         let problem = target.isSecure ? target.objection.map { "\(target.host) is \($0)" } : "it speaks plain HTTP"

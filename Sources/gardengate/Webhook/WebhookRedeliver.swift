@@ -24,7 +24,7 @@ struct WebhookRedeliver: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    var auditTarget: String { "\(webhook) \(event)" }
+    var auditTarget: String { "\(WebhookURLArgument.shown(webhook)) \(event)" }
 
     func run(_ session: Session) async throws {
         let id = try await session.store.webhook(named: webhook).webhook.id

@@ -19,7 +19,7 @@ struct WebhookRemove: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    var auditTarget: String { webhook }
+    var auditTarget: String { WebhookURLArgument.shown(webhook) }
 
     func run(_ session: Session) async throws {
         let status = try await session.store.webhook(named: webhook)

@@ -44,7 +44,7 @@ struct WebhookSet: StoreCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    var auditTarget: String { webhook }
+    var auditTarget: String { WebhookURLArgument.shown(webhook) }
 
     mutating func validate() throws {
         guard kinds.isEmpty || !allTypes else { throw ValidationError("give --type or --all-types, not both") }
