@@ -49,6 +49,22 @@ import Testing
         await #expect(throws: StoreError.self) { try await world.store.acquireServeLease(living, now: now) }
     }
 
+    @Test func `whoever begins to serve looks at every device at once, and whoever goes on does not`() async throws {
+        let world = try await World()
+        try await world.settle()
+        let soon = now + .seconds(2)
+        #expect(try await world.claim(at: soon).isEmpty)
+        try await world.store.acquireServeLease(first, now: soon)
+        let due = try await world.claim(at: soon)
+        #expect(Set(due.map(\.device)) == [world.harbourDevice, world.museumDevice])
+        for work in due {
+            let run = world.run(work, .unchanged, at: soon)
+            try await world.store.finish(work, run: run, followUp: FollowUp(lookAt: soon + .seconds(60)), now: soon)
+        }
+        try await world.store.acquireServeLease(first, now: soon)
+        #expect(try await world.claim(at: soon + .seconds(1)).isEmpty)
+    }
+
     @Test func `of many who start at the same time one serves`() async throws {
         let world = try await World()
         let stores = try await [world.store, world.scratch.open()]

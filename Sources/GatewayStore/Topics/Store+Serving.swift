@@ -4,7 +4,8 @@ extension Store {
     /// Becomes the one process that serves this database.
     ///
     /// A process of the same machine that no longer exists loses its lease, and its leases of devices, at once, so that a
-    /// gateway that crashed can be started again; one of another machine when its lease has run out.
+    /// gateway that crashed can be started again; one of another machine when its lease has run out. Every device is due for a look, but
+    /// for those that are left alone for a while after a failure: a new process is connected to none, and hears of no guest before.
     ///
     /// - Parameters:
     ///   - holder: this process.
@@ -17,7 +18,11 @@ extension Store {
         for duration: Duration = .seconds(15)
     ) async throws(StoreError) {
         try await write { connection throws(StoreError) in
-            if let (current, until) = try Self.serveLease(connection), current != holder {
+            let before = try Self.serveLease(connection)
+            if before?.holder != holder {
+                try connection.query("UPDATE devices SET look_at = $1 WHERE look_at > $1", [now])
+            }
+            if let (current, until) = before, current != holder {
                 guard current.isGone(seenBy: holder) || until <= now else { throw Self.alreadyServed(by: current) }
                 if current.isGone(seenBy: holder) {
                     try connection.query(
