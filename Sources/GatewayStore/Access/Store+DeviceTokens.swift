@@ -87,7 +87,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - text: what was shown.
-    ///   - now: the time; that the token was used is noted at most once a minute.
+    ///   - now: the time.
     /// - Returns: the router and its token, be it good or not; nil when nobody has such a token.
     /// - Throws: ``StoreError`` when the database cannot be read.
     public func reportingDevice(bearing text: Secret, now: Timestamp) async throws(StoreError) -> ReportingDevice? {
@@ -96,18 +96,39 @@ extension Store {
             // By a keyed digest: how long this takes tells nothing of the tokens that there are.
             try connection.query(
                 """
-                SELECT t.*, d.site_id, k.error_seconds, k.noted_at FROM device_tokens AS t
+                SELECT t.*, d.site_id, k.error_seconds, k.noted_at,
+                    CASE WHEN d.failing_since IS NOT NULL AND d.retry_at > $2 THEN d.last_run_at END AS unreached_at
+                FROM device_tokens AS t
                 JOIN devices AS d ON d.id = t.device_id LEFT JOIN router_clocks AS k ON k.device_id = t.device_id
                 WHERE t.token_digest = $1
                 """,
-                [digest]
+                [digest, now]
             ) { row throws(StoreError) in
                 ReportingDevice(
                     token: try DeviceToken(row: row),
                     site: try row.id("site_id"),
-                    clock: try RouterClockNote(row: row)
+                    clock: try RouterClockNote(row: row),
+                    unreachedAt: try row.optionalTime("unreached_at")
                 )
             }.first
+        }
+    }
+
+    /// Has a router worked on now that waits for its next try, since it was heard from: what it missed must not wait for longer.
+    ///
+    /// - Parameters:
+    ///   - device: the router.
+    ///   - now: the time.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func tryAgain(_ device: Device.ID, now: Timestamp) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            try connection.query(
+                """
+                UPDATE devices SET retry_at = NULL
+                WHERE id = $1 AND failing_since IS NOT NULL AND retry_at > $2 AND last_run_at <= $3
+                """,
+                [device, now, now - ReportingDevice.tryInterval]
+            )
         }
     }
 

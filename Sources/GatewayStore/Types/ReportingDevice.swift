@@ -8,6 +8,19 @@ public struct ReportingDevice: Hashable, Sendable {
     public let site: Site.ID
     /// How wrong its clock was when that was last noted; nil when it never was.
     public let clock: RouterClockNote?
+    /// When the gateway, which cannot reach it, last tried to; nil when it can, as far as it knows.
+    let unreachedAt: Timestamp?
+
+    /// Whether the gateway should try again to reach it, since it was just heard from: not at each of its reports.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: true when it could not be reached, and the last try is a while ago.
+    public func isWorthATry(at now: Timestamp) -> Bool {
+        unreachedAt.map { $0 + Self.tryInterval <= now } ?? false
+    }
+
+    /// How long a router that reports, and cannot be reached, is left alone between two tries.
+    static let tryInterval = Duration.seconds(15)
 
     /// The router.
     public var device: Device.ID { token.device }

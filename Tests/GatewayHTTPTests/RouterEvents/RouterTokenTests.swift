@@ -61,7 +61,8 @@ import Testing
     @Test func `a router that floods is slowed before its body is read, and no other`() async throws {
         var limits = RateLimits()
         limits.deviceEventsPerMinute = 60
-        try await RouterWorld.serving(rateLimits: limits) { world in
+        let log = LogLines()
+        try await RouterWorld.serving(rateLimits: limits, logger: log.logger) { world in
             // 150 events at once: more than there is, and paid for by waiting.
             let burst = (0..<150).map { "user=guest\($0)" }.joined(separator: "\n")
             #expect(try await world.fetch(world.harbour, burst).status == 200)
@@ -80,6 +81,10 @@ import Testing
             world.world.clock.advance(by: .seconds(91))
             #expect(try await world.fetch(world.harbour, "user=one").outcomes == ["unmatched+"])
             #expect(try await world.fetch(world.harbour, "user=two").status == 429)
+            let warnings = log.all.filter { $0.contains("is slowed") }
+            #expect(warnings.count == 2, "one a minute, and 91 s lie between: \(warnings)")
+            #expect(warnings.allSatisfy { $0.contains("device=\(world.harbour.device.id)") })
+            #expect(!log.all.contains { $0.contains(world.harbour.token.revealed) || $0.contains("user=one") })
             #expect(try await world.reports(world.harbour).count == 151)
         }
     }
@@ -123,6 +128,23 @@ import Testing
         }
     }
 
+    @Test func `a router that could not be reached is tried again when it reports, but not each time`() async throws {
+        try await RouterWorld.serving { world in
+            let clock = world.world.clock
+            let failed = try await world.failAtWork()
+            #expect(failed == 2)
+            clock.advance(by: .seconds(20))
+            #expect(try await world.failAtWork() == 0)
+            for expected in [1, 0] {
+                #expect(try await world.fetch(world.harbour, "user=one").status == 200)
+                #expect(try await world.failAtWork() == expected)
+            }
+            clock.advance(by: .seconds(20))
+            #expect(try await world.fetch(world.harbour, "user=one").status == 200)
+            #expect(try await world.failAtWork() == 1)
+        }
+    }
+
     @Test func `what routers report is no change of anybody's for the audit log`() async throws {
         try await RouterWorld.serving { world in
             let answer = try await world.fetch(world.harbour, "user=one")
@@ -130,5 +152,33 @@ import Testing
             let entries = try await world.store.auditEntries(limit: 1)
             #expect(entries.isEmpty)
         }
+    }
+}
+
+extension RouterWorld {
+    /// Claims what there is to do, and cannot reach any of it.
+    ///
+    /// - Returns: how many devices there was something to do at.
+    fileprivate func failAtWork() async throws -> Int {
+        let now = world.clock.now
+        let holder = LeaseHolder(host: "alpha", processID: 4711, token: "one")
+        let claimed = try await store.claimWork(holder: holder, limit: 10, now: now)
+        for work in claimed {
+            let run = SyncRun(
+                id: store.newID(),
+                device: work.device.id,
+                trigger: work.trigger,
+                mode: work.mode,
+                startedAt: now,
+                finishedAt: now,
+                outcome: .failed,
+                plan: nil,
+                failure: "no route to host"
+            )
+            let retryAt = now + .seconds(300)
+            let followUp = FollowUp(lookAt: retryAt, retryAt: retryAt)
+            try await store.finish(work, run: run, followUp: followUp, now: now)
+        }
+        return claimed.count
     }
 }

@@ -1,6 +1,7 @@
 import GatewayDomain
 import GatewayStore
 import HTTPTypes
+import Logging
 import NIOCore
 import Testing
 
@@ -28,9 +29,10 @@ struct RouterWorld: Sendable {
     static func serving(
         limits: RequestLimits = RequestLimits(),
         rateLimits: RateLimits = RateLimits(),
+        logger: Logger = LogLines().logger,
         _ body: @Sendable (RouterWorld) async throws -> Void
     ) async throws {
-        try await APIWorld.serving(limits: limits, rateLimits: rateLimits, realTokens: true) { world in
+        try await APIWorld.serving(limits: limits, rateLimits: rateLimits, realTokens: true, logger: logger) { world in
             let instance = try await world.newInstance()
             let routers = try await [("Harbour", "192.0.2.1"), ("Museum", "192.0.2.2")].asyncMap {
                 try await router($0.0, $0.1, instance, world)

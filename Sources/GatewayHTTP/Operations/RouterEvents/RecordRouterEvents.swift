@@ -27,6 +27,10 @@ enum RecordRouterEvents {
             // The events are recorded, and this is noted with the next ones.
             try? await request.store.noteClock(RouterClockNote(errorSeconds: error, notedAt: request.now), of: router)
         }
+        if router.isWorthATry(at: request.now) {
+            // Whoever reports may have been away: codes that were used elsewhere meanwhile go now. Else they go with the next try.
+            try? await request.services.store.tryAgain(router.device, now: request.now)
+        }
         tell(events, of: router, request)
         return .json(RouterEventsView(events: events, recorded: recorded, receivedAt: request.now).json)
     }
