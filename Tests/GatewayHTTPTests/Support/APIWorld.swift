@@ -144,7 +144,9 @@ struct APIWorld: Sendable {
         if !credentials.isEmpty { fields[.authorization] = credentials }
         if body != nil, fields[.contentType] == nil { fields[.contentType] = "application/json" }
         let request = TestClient.Request(path, method: method, headers: fields, body: body)
-        return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+        // Longer than the 15 s unless told: a push may wait for 30 s, and a busy machine takes its time.
+        let patience = TestClient.Configuration(timeout: .seconds(120))
+        return try await TestClient.withClient(host: "127.0.0.1", port: port, configuration: patience) { client in
             APIAnswer(try await client.execute(request))
         }
     }
