@@ -2,7 +2,8 @@
 ///
 /// Which forms there are: RouterOS 6 prints `12:58:00` for today and `sep/25 21:10:05` for other days, and `sep/25/2026 21:10:05` in
 /// other places; since 7.10 `2026-09-25 21:10:05`; its disk logs have `Oct/07/2026 23:40:51`. Syslog has `Oct  7 10:40:58`
-/// (RFC 3164, section 4.1.2), or what RFC 3339 describes.
+/// (RFC 3164, section 4.1.2), or what RFC 3339 describes; RouterOS with
+/// `syslog-time-format=iso8601` writes the zone without a colon, `2026-10-07T21:24:35.265-0500`.
 public struct LogTimestamp: Hashable, Sendable {
     /// The day, as far as it is told.
     public enum Day: Hashable, Sendable {
@@ -121,9 +122,15 @@ public struct LogTimestamp: Hashable, Sendable {
         if reader.skip("Z") || reader.skip("z") { return .some(0) }
         let isAhead = reader.skip("+")
         guard isAhead || reader.skip("-") else { return .some(nil) }
-        guard let hours = reader.number(digits: 2...2), reader.skip(":"), let minutes = reader.number(digits: 2...2),
-            hours <= 23, minutes <= 59
+        // RouterOS itself leaves out the colon.
+        if let both = reader.number(digits: 4...4) { return seconds(isAhead, hours: both / 100, minutes: both % 100) }
+        guard let hours = reader.number(digits: 2...2), reader.skip(":"), let minutes = reader.number(digits: 2...2)
         else { return nil }
+        return seconds(isAhead, hours: hours, minutes: minutes)
+    }
+
+    private static func seconds(_ isAhead: Bool, hours: Int64, minutes: Int64) -> Int64?? {
+        guard hours <= 23, minutes <= 59 else { return nil }
         return .some((isAhead ? 1 : -1) * (hours * 3600 + minutes * 60))
     }
 }

@@ -1,6 +1,6 @@
 /// One message of a router as it goes over the network or stands in a file, before anybody looks at what it says.
 ///
-/// Two forms, both of RouterOS: `topics message`, its own, behind a time where it stands in a log; and `<PRI>Mmm d HH:MM:SS identity
+/// Three forms, all of RouterOS: `topics message`, its own, behind a time where it stands in a log; the Common Event Format; and `<PRI>Mmm d HH:MM:SS identity
 /// message` as in RFC 3164, which has no tag, and topics only since 7.22 when asked for. A syslog server writes either behind a time of
 /// its own and the name of the sender.
 public struct SyslogMessage: Hashable, Sendable {
@@ -17,6 +17,8 @@ public struct SyslogMessage: Hashable, Sendable {
     ///
     /// True behind a time of syslog without topics.
     public var hasSender: Bool
+    /// Whether it came in the Common Event Format (`remote-log-format=cef`).
+    public var isCommonEvent = false
 
     /// Reads a message.
     ///
@@ -33,6 +35,11 @@ public struct SyslogMessage: Hashable, Sendable {
         }
         time = LogTimestamp.read(&reader)
         reader.skipSpaces()
+        if let event = CommonEvent(reader.rest) {
+            (topics, body) = (event.topics, event.message)
+            (hasSender, isCommonEvent) = (false, true)
+            return
+        }
         topics = Self.takeTopics(&reader)
         hasSender = topics.isEmpty && time?.isOfSyslog == true
         body = reader.rest
@@ -78,13 +85,25 @@ public struct SyslogMessage: Hashable, Sendable {
     }
 
     /// The topics that come next, taken with the space behind them; none when the next word is something else.
+    ///
+    /// WinBox shows them with a space behind each comma, and so they stand in what was copied from it.
     private static func takeTopics(_ reader: inout LogBytes) -> [String] {
-        let word = reader.word()
-        let parts = word.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        guard parts.count > 1, parts.allSatisfy(isTopic) else { return [] }
-        reader.drop(word.count)
-        reader.skipSpaces()
-        return parts.map { String(decoding: $0, as: UTF8.self) }
+        var attempt = reader
+        var topics: [ArraySlice<UInt8>] = []
+        var goesOn = true
+        while goesOn {
+            let word = attempt.word()
+            var parts = word.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            goesOn = parts.count > 1 && parts.last?.isEmpty == true
+            if goesOn { parts.removeLast() }
+            guard !parts.isEmpty, parts.allSatisfy(isTopic) else { return [] }
+            topics += parts
+            attempt.drop(word.count)
+            attempt.skipSpaces()
+        }
+        guard topics.count > 1 else { return [] }
+        reader = attempt
+        return topics.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func isTopic(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -19,7 +19,7 @@ struct TextLogReader {
         guard let message = message(in: line) else { return nil }
         if message.priority != nil { return .syslog }
         guard message.time != nil else { return nil }
-        return message.hasSender ? .syslog : .routeros
+        return message.hasSender || message.isCommonEvent ? .syslog : .routeros
     }
 
     mutating func read(_ bytes: ArraySlice<UInt8>, _ times: ImportTimes) -> ImportedLine.Content {
