@@ -18,6 +18,16 @@ import Testing
         try store.close()
     }
 
+    @Test func `closing moves the log into the database and leaves none behind`() async throws {
+        let world = try await World()
+        _ = try await world.coupons(5)
+        // Something was read, too: a reader that closes last could not remove the log.
+        #expect(try await world.store.sites().count == 2)
+        #expect(FileManager.default.fileExists(atPath: world.scratch.database + "-wal"))
+        try world.store.close()
+        #expect(!FileManager.default.fileExists(atPath: world.scratch.database + "-wal"))
+    }
+
     @Test func `the open writer waits for the disk, and keeps foreign keys and a log`() async throws {
         let scratch = try Scratch()
         let store = try await scratch.open()

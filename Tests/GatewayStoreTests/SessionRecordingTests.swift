@@ -161,16 +161,4 @@ import Testing
         _ = try await world.store.record([late], now: now)
         #expect(try await sessions(world).map(\.startedAt) == [World.start, World.start + .seconds(5000)])
     }
-
-    @Test func `a preview tells the same and writes nothing`() async throws {
-        let world = try await World()
-        let code = try await world.coupons(1)[0].code
-        let reports = [world.report(code, at: world.harbourDevice), world.report("stranger", at: world.harbourDevice)]
-        let told = try await world.store.preview(reports + reports, now: now)
-        #expect(told.map(\.isNew) == [true, false, false, false])
-        #expect(try await sessions(world).isEmpty)
-        #expect(try await world.store.reports(at: world.harbour.id).isEmpty)
-        let recorded = try await world.store.record(reports, now: now)
-        #expect(recorded.map(\.meaning) == Array(told.map(\.meaning).prefix(2)))
-    }
 }

@@ -30,6 +30,9 @@ protocol SQLDatabase: Sendable {
     /// - Throws: why it could not be done now; it can be tried again.
     func scrub(bytesMaximum: Int64) async throws(StoreError) -> Scrubbing
 
+    /// Opens a connection on which some tables can be changed without anybody noticing.
+    func rehearsal(of tables: [String]) throws(StoreError) -> any SQLRehearsal
+
     /// How many statements ran since the database was opened, without those that begin and end transactions.
     var statementCount: Int { get }
 

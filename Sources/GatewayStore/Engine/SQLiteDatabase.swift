@@ -149,8 +149,20 @@ final class SQLiteDatabase: SQLDatabase {
         return bytes <= bytesMaximum ? .complete : .tooLarge(bytes: bytes)
     }
 
+    func rehearsal(of tables: [String]) throws(StoreError) -> any SQLRehearsal {
+        try SQLiteRehearsal(
+            path: path,
+            tables: tables,
+            configuration: Self.configuration(label: "rehearsal"),
+            counter: counter
+        )
+    }
+
     func close() throws(StoreError) {
         do {
+            // Readers first: the last connection to close moves the log into the database and removes it, and a reader can do neither.
+            // What is left behind would be moved again by every short command, and grow with each of them.
+            pool.invalidateReadOnlyConnections()
             try pool.close()
         } catch {
             throw StoreError(error)

@@ -18,8 +18,10 @@ struct KnownReports {
         byDedupeKey[key.dedupeKey].map { all[$0] }
     }
 
-    /// The first one that is of the same event as far as their times tell.
+    /// The one of the same event, as far as their times tell: the nearest, so that it is the same one in whatever order they were found.
     func near(_ key: SessionKey) -> Recording.Known? {
-        byName[key.name]?.first { all[$0].key.isNear(key) }.map { all[$0] }
+        byName[key.name]?.map { all[$0] }.filter { $0.key.isNear(key) }.min { left, right in
+            (left.key.distance(to: key), left.key.dedupeKey) < (right.key.distance(to: key), right.key.dedupeKey)
+        }
     }
 }

@@ -1,12 +1,12 @@
 import GatewayDomain
 
 extension Recording {
+    /// The tables that ``writeRecord(_:newID:)`` writes.
+    static let recordTables = ["reports", "redemptions", "guest_sessions", "site_users"]
+
     /// Writes what was decided; nothing when all was known.
     func write(_ connection: any SQLConnection, newID: () -> String) throws(StoreError) {
-        try writeReports(connection)
-        try writeRedemptions(connection)
-        try writeHolders(connection)
-        try sessions.write(connection, now: now, newID: newID)
+        try writeRecord(connection, newID: newID)
         try Outbox.append(connection, events, now: now) { GatewayEvent.ID(newID()) }
         var changes = handedOver.union(redeemed.map(\.code)).sorted().flatMap(changes(of:))
         for place in misused.sorted(by: { ($0.user, $0.site.rawValue) < ($1.user, $1.site.rawValue) }) {
@@ -15,6 +15,14 @@ extension Recording {
         }
         guard !changes.isEmpty else { return }
         try Revisions.raise(connection, changes)
+    }
+
+    /// Writes what goes on record, and tells nobody.
+    func writeRecord(_ connection: any SQLConnection, newID: () -> String) throws(StoreError) {
+        try writeReports(connection)
+        try writeRedemptions(connection)
+        try writeHolders(connection)
+        try sessions.write(connection, now: now, newID: newID)
     }
 
     /// What others want to know of it, each report once.

@@ -27,6 +27,8 @@ struct Recording {
         var sessionSeconds: Int64
         var policy: DevicePolicy
         var recordedAt: Timestamp?
+        /// Whether what redeemed it told when the login was.
+        var isTimeTold = true
     }
 
     /// A named account of a site.
@@ -89,9 +91,11 @@ struct Recording {
     ) throws(StoreError) -> [String: KnownCoupon] {
         let rows = try connection.query(
             """
-            SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds, i.device_policy
+            SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds, i.device_policy,
+                p.session_at
             FROM coupons AS c JOIN \(rows: 1, ["code": .text]) AS r ON r.code = c.code
             JOIN instances AS i ON i.id = c.instance_id LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+            LEFT JOIN reports AS p ON p.id = e.report_id
             """,
             [SQLRows(users) { [$0] }]
         )
@@ -103,7 +107,8 @@ struct Recording {
                 coupon: coupon,
                 sessionSeconds: try row.integer("instance_session_seconds"),
                 policy: devicePolicy,
-                recordedAt: try row.optionalTime("recorded_at")
+                recordedAt: try row.optionalTime("recorded_at"),
+                isTimeTold: try row.optionalTime("session_at") != nil
             )
         }
         return coupons
@@ -216,7 +221,7 @@ struct Recording {
                 return nil
             }
         }
-        guard report.source == .counters else { return nil }
+        guard report.source == .counters || isRedemptionItself(report) else { return nil }
         if let known = coupons[report.user] {
             guard let redemption = known.coupon.redemption, redemption.site == report.site else { return nil }
             return RecordedReport(
@@ -252,6 +257,7 @@ struct Recording {
                 handedOver.insert(report.user)
             } else {
                 known.recordedAt = now
+                known.isTimeTold = SessionKey.moment(of: report) != nil
                 redeemed.append((code: report.user, entry: entry))
             }
             coupons[report.user] = known

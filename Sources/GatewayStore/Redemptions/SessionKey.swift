@@ -70,7 +70,14 @@ struct SessionKey: Sendable {
         return guest.canBe(other.guest)
     }
 
-    private static func moment(of report: RedemptionReport) -> Timestamp? {
+    /// How far the times of two events lie apart; nothing where one has none.
+    func distance(to other: SessionKey) -> Duration {
+        guard let happenedAt, let otherMoment = other.happenedAt else { return .zero }
+        return happenedAt < otherMoment ? otherMoment - happenedAt : happenedAt - otherMoment
+    }
+
+    /// When the event of a report was; nil when it tells of no event in particular.
+    static func moment(of report: RedemptionReport) -> Timestamp? {
         if report.event == .logout { return report.endedAt ?? report.observedAt }
         if let loginAt = report.loginAt { return loginAt }
         switch report.source {

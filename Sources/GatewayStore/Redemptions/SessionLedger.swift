@@ -81,6 +81,11 @@ struct SessionLedger {
             item.isErased = try row.optionalInteger("erased_at") != nil
             return item
         }
+        // In an order of their own, and not in that of their ids, so that what is decided about them does not depend on chance.
+        items.sort { left, right in
+            (left.session.startedAt, left.guest.mac ?? "", left.guest.address ?? "")
+                < (right.session.startedAt, right.guest.mac ?? "", right.guest.address ?? "")
+        }
         byName = Dictionary(grouping: items.indices) { [items] in NameOnDevice(items[$0].session) }
     }
 

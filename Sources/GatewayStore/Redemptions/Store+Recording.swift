@@ -50,21 +50,6 @@ extension Store {
         return !rows.isEmpty
     }
 
-    /// Says what recording these reports would mean, and records nothing.
-    ///
-    /// - Parameters:
-    ///   - reports: the reports.
-    ///   - now: the time.
-    /// - Returns: what each would mean, in the same order, after those before it.
-    /// - Throws: ``StoreError`` when the database cannot be read.
-    public func preview(_ reports: [RedemptionReport], now: Timestamp) async throws(StoreError) -> [RecordedReport] {
-        guard !reports.isEmpty else { return [] }
-        return try await read { [self] connection throws(StoreError) in
-            var recording = try Recording(connection, reports, list: nil, sealing: sealing, now: now)
-            return reports.map { recording.decide($0) { newID(of: Recording.Entry.self) } }
-        }
-    }
-
     /// The reports from a site, newest first.
     ///
     /// - Parameters:
