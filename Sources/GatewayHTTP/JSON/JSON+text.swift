@@ -7,7 +7,7 @@ extension JSON {
     }
 
     /// The value as RFC 8259 text without any space, in UTF-8: for programs.
-    var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         append(to: &bytes, indentation: nil)
         return bytes

@@ -28,15 +28,8 @@ public struct ImportView {
             JSON.Member(name: "redeemed", value: .number(summary.redeemed)),
             JSON.Member(name: "first_at", value: .time(summary.times?.lowerBound)),
             JSON.Member(name: "last_at", value: .time(summary.times?.upperBound)),
-            JSON.Member(name: "problems", value: .list(summary.problems, Self.problem)),
+            JSON.Member(name: "problems", value: .list(summary.problems) { ImportedLineView(line: $0).json }),
             JSON.Member(name: "problems_left_out", value: .number(summary.problemsLeftOut)),
-        ]
-    }
-
-    private static func problem(_ problem: ImportSummary.Problem) -> JSON {
-        [
-            "line": .number(problem.line), "outcome": .string(problem.outcome.rawValue),
-            "user": .string(problem.user), "reason": .string(problem.reason),
         ]
     }
 }

@@ -32,7 +32,12 @@ struct ImportResult {
     }
 
     /// What people read.
-    func text(site: Site) -> String {
+    ///
+    /// - Parameters:
+    ///   - site: the site.
+    ///   - hasToldLines: whether every line was told before.
+    /// - Returns: the text.
+    func text(site: Site, hasToldLines: Bool = false) -> String {
         guard case .success(let summary) = outcome else { return "\(file.printable): not imported to its end" }
         var lines = [heading(summary, site)]
         var table = TextTable("LINES", "OUTCOME")
@@ -40,12 +45,25 @@ struct ImportResult {
             table.add(String(summary.count(outcome)), Self.words(outcome, summary))
         }
         if summary.lines > 0 { lines.append(table.text(orElse: "")) }
-        lines += summary.problems.map { problem in
-            let user = problem.user.map { "\($0.printable): " } ?? ""
-            return "line \(problem.line): \(user)\(problem.reason.printable)"
+        guard !hasToldLines else { return lines.joined(separator: "\n") }
+        lines += summary.problems.map { Self.text($0, tellsOutcome: false) }
+        if summary.problemsLeftOut > 0 {
+            lines.append("… and \(summary.problemsLeftOut) more such lines; --verbose tells all of them")
         }
-        if summary.problemsLeftOut > 0 { lines.append("… and \(summary.problemsLeftOut) more such lines") }
         return lines.joined(separator: "\n")
+    }
+
+    /// A line of the file, as people read it: `line 12: conflict: login of AB12CD at 2026-10-07T21:41:00Z: the code …`.
+    static func text(_ line: ImportSummary.Line, tellsOutcome: Bool = true) -> String {
+        var parts = ["line \(line.number)"]
+        if tellsOutcome { parts.append(words(line.outcome)) }
+        if let user = line.user {
+            let what = line.event.map { "\($0.rawValue) of " } ?? ""
+            let when = line.at.map { " at \($0)" } ?? ""
+            parts.append(tellsOutcome ? "\(what)\(user.printable)\(when)" : user.printable)
+        }
+        if let reason = line.reason { parts.append(reason.printable) }
+        return parts.joined(separator: ": ")
     }
 
     private func heading(_ summary: ImportSummary, _ site: Site) -> String {
@@ -63,9 +81,15 @@ struct ImportResult {
     }
 
     private static func words(_ outcome: ImportSummary.Outcome, _ summary: ImportSummary) -> String {
+        guard outcome == .new, let coupons = Quantity.text(summary.redeemed, "coupon", "coupons") else {
+            return words(outcome)
+        }
+        return "new, \(coupons) redeemed"
+    }
+
+    private static func words(_ outcome: ImportSummary.Outcome) -> String {
         switch outcome {
-        case .new:
-            Quantity.text(summary.redeemed, "coupon", "coupons").map { "new, \($0) redeemed" } ?? "new"
+        case .new: "new"
         case .alreadyKnown: "already known"
         case .conflict: "conflict"
         case .noMatch: "no match"

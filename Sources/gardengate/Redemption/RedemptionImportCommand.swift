@@ -16,9 +16,16 @@ struct RedemptionImportCommand: StoreCommand {
             Times without a year are of the latest year that is possible, times without a day of the day on which the file \
             was written. Lines that cannot be read are told with their number, and do not keep the others from being recorded.
 
-            Example:
+            Shown are counts and the first lines with which something is the matter. With --verbose every line that is about a \
+            login, or cannot be read, is told as soon as it is recorded; with --json --verbose as one JSON object a line, and the counts \
+            of a file as the last object of it.
+
+            It ends with 0 when every file was read to its end, whatever is in it, and with 1 when one was not; what was read of it is \
+            recorded then.
+
+            Examples:
               gardengate redemption import --site "Hotel Linde" log.0.txt log.1.txt.gz
-              gardengate redemption import --site "Hotel Linde" --dry-run log.txt
+              gardengate redemption import --site "Hotel Linde" --dry-run --verbose log.txt
             """
     )
 
@@ -46,6 +53,9 @@ struct RedemptionImportCommand: StoreCommand {
 
     @Flag(help: "Say what would become of each file, and record nothing.")
     var dryRun = false
+
+    @Flag(help: "Tell what became of every line that is about a login or cannot be read; with --json as lines of JSON.")
+    var verbose = false
 
     @Argument(help: "The files; - is standard input.")
     var files: [String]
@@ -75,11 +85,18 @@ struct RedemptionImportCommand: StoreCommand {
             imports.append((file, try await work(for: file, at: site, device: device, session)))
         }
         var results: [ImportResult] = []
-        for (file, work) in imports { results.append(await Self.result(of: work, file)) }
-        session.output.write(
-            results.map { $0.text(site: site) }.joined(separator: "\n"),
-            json: .list(results) { $0.json }
-        )
+        for (file, work) in imports {
+            let result = await result(of: work, file, session.output)
+            // What was told line by line ends with the counts of its file.
+            if verbose { session.output.write(result.text(site: site, hasToldLines: true), jsonLine: result.json) }
+            results.append(result)
+        }
+        if !verbose {
+            session.output.write(
+                results.map { $0.text(site: site) }.joined(separator: "\n"),
+                json: .list(results) { $0.json }
+            )
+        }
         for case let warning? in results.map({ $0.warning(site: site) }) { Streams.error("warning: \(warning)") }
         let failures = results.compactMap(\.failure)
         guard let first = failures.first else { return }
@@ -111,15 +128,25 @@ struct RedemptionImportCommand: StoreCommand {
         return try await RedemptionImport(into: session.store, at: site, device: device, options: options) { .current }
     }
 
-    private static func result(of work: RedemptionImport, _ file: ImportFile) async -> ImportResult {
+    private func result(of work: RedemptionImport, _ file: ImportFile, _ output: Output) async -> ImportResult {
         let bar = ProgressBar(file.name, total: file.size)
         defer { bar.end() }
         do {
-            let summary = try await work.run(file.chunks) { bar.show(bytes: $0.bytes, lines: $0.lines) }
+            let summary = try await work.run(
+                file.chunks,
+                progress: { bar.show(bytes: $0.bytes, lines: $0.lines) },
+                listener: verbose ? { @Sendable line in Self.tell(line, of: file.name, bar, output) } : nil
+            )
             return ImportResult(file: file.name, outcome: .success(summary))
         } catch {
             return ImportResult(file: file.name, outcome: .failure(error))
         }
+    }
+
+    private static func tell(_ line: ImportSummary.Line, of file: String, _ bar: ProgressBar, _ output: Output) {
+        bar.end()
+        let members = [JSON.Member(name: "file", value: .string(file))] + ImportedLineView(line: line).members
+        output.write("\(file.printable): \(ImportResult.text(line))", jsonLine: .object(members))
     }
 }
 

@@ -18,4 +18,13 @@ struct Output {
             if !text.isEmpty { Streams.output(text) }
         }
     }
+
+    /// Gives out one of many results, each on a line of its own.
+    ///
+    /// - Parameters:
+    ///   - text: what people read.
+    ///   - jsonLine: what programs read.
+    func write(_ text: @autoclosure () -> String, jsonLine: @autoclosure () -> JSON) {
+        Streams.output(isJSON ? String(decoding: jsonLine().bytes, as: UTF8.self) : text())
+    }
 }

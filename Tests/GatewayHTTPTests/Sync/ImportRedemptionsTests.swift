@@ -58,6 +58,37 @@ import Testing
         }
     }
 
+    @Test func `whoever asks for lines gets one for each, and the counts at the end`() async throws {
+        try await APIWorld.serving { world in
+            let place = try await Self.place(in: world)
+            let filler = String(repeating: "2025-10-30 18:21:07 system,info nothing\n", count: 100)
+            let log = place.log(0) + filler + "what is this\n" + place.log(0) + place.log(1)
+            let headers: HTTPFields = [.accept: "application/x-ndjson"]
+            let answer = try await world.call(.post, place.path, raw: log, headers: headers)
+            #expect(answer.status == 200)
+            #expect(answer.field("Content-Type") == "application/x-ndjson")
+            let lines = try answer.text.split(separator: "\n").map { try JSON(reading: $0.utf8) }
+            #expect(lines.dropLast().compactMap { $0["line"]?.integerValue } == [1, 102, 103, 104])
+            let outcomes = lines.dropLast().compactMap { $0["outcome"]?.stringValue }
+            #expect(outcomes == ["new", "unreadable", "already_known", "new"])
+            #expect(lines.first?["user"]?.stringValue == place.codes[0])
+            #expect(lines.first?["at"]?.stringValue == "2025-10-30T18:21:07Z")
+            #expect(lines.last?["lines"]?.integerValue == 104)
+            #expect(lines.last?["redeemed"]?.integerValue == 2)
+            #expect(lines.last?["lines_left_out"]?.integerValue == 0)
+            let refused = try await world.call(.post, place.path, raw: "Dear Sir\n", headers: headers)
+            #expect(refused.status == 400)
+            #expect(refused.code == "body_invalid")
+        }
+    }
+
+    @Test func `an answer longer than there is room for says how many lines it leaves out`() async throws {
+        let spool = try AnswerSpool(bytesMaximum: 100)
+        for number in 0..<50 { try await spool.add(["line": .number(number)]) }
+        #expect(await spool.bytes <= 100)
+        #expect(await spool.leftOut > 40)
+    }
+
     @Test func `a body far beyond the bound of others is taken`() async throws {
         var limits = RequestLimits()
         limits.bodyBytesMaximum = 10_000

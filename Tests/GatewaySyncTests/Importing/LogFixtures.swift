@@ -7,7 +7,6 @@ import GatewayDomain
 struct LogFixture: CustomStringConvertible, Sendable {
     static let site = Site.ID("5a1e0000-0000-4000-8000-000000000001")
     static let device = Device.ID("de71ce00-0000-4000-8000-000000000001")
-    static let place = ImportPlace(site: site, devices: [device])
 
     let name: String
     let bytes: [UInt8]
@@ -55,7 +54,7 @@ struct LogFixture: CustomStringConvertible, Sendable {
 extension ImportReader {
     /// What a file says, whose bytes come in pieces.
     static func read(_ bytes: [UInt8], pieces: [Int], _ options: ImportOptions, now: Timestamp) throws -> Reading {
-        var reader = try ImportReader(options, place: LogFixture.place, now: now)
+        var reader = try ImportReader(options, now: now)
         var lines: [ImportedLine] = []
         var rest = bytes[...]
         var sizes = pieces.makeIterator()
@@ -82,7 +81,6 @@ extension ImportedLine {
         switch content {
         case .passedOver: return nil
         case .unreadable(let reason): words = ["unreadable", reason]
-        case .elsewhere(let user, let reason): words = ["elsewhere", user, reason]
         case .login(let login):
             words = [
                 login.event.rawValue, login.users.joined(separator: "/"), login.at?.description ?? "impossible",

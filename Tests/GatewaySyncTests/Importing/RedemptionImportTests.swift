@@ -1,6 +1,8 @@
+import Foundation
 import GatewayDomain
 import GatewayStore
 import GatewaySync
+import Synchronization
 import Testing
 
 /// Files become redemptions, once.
@@ -56,7 +58,7 @@ import Testing
             #expect(try await world.run(csv).redeemed == 1)
             let elsewhere = try await world.run(csv.replacing(":01\n", with: ":02\n"), at: other)
             #expect(elsewhere.count(.conflict) == 1)
-            #expect(elsewhere.problems.map(\.line) == [2])
+            #expect(elsewhere.problems.map(\.number) == [2])
             #expect(elsewhere.problems.first?.user == world.codes[0])
             #expect(try await world.store.redemptions(at: other.id).isEmpty)
         }
@@ -69,7 +71,7 @@ import Testing
                 + world.line("feb/30 00:00:00", world.codes[2]) + world.line("2026-11-20 10:00:00", world.codes[3])
             let first = try await world.run(log)
             #expect(first.redeemed == 3)
-            #expect(first.problems.map(\.line) == [1, 2, 3])
+            #expect(first.problems.map(\.number) == [1, 2, 3])
             #expect(first.count(.unreadable) == 1)
             let records = try await world.store.redemptions(at: world.site.id)
             #expect(records.allSatisfy { $0.redemption.at <= ImportWorld.now })
@@ -154,6 +156,96 @@ import Testing
             await #expect(throws: refused.expected) { _ = try await world.run(bytes: refused.bytes) }
             let empty = try await world.run("")
             #expect(empty.lines == 0)
+        }
+    }
+
+    @Test func `what a dry run counts is what happens, and a second import finds all of it known`() async throws {
+        try await ImportWorld.running(coupons: 60) { world in
+            var random = SeededGenerator(seed: Seed.base)
+            let log = Self.randomLog(world, lines: 800, &random)
+            let tried = try await world.run(log) { $0.isDryRun = true }
+            var done = try await world.run(log)
+            done.isDryRun = true
+            #expect(done == tried, "seed \(Seed.base)")
+            #expect(done.redeemed > 0)
+            let again = try await world.run(log)
+            #expect(again.count(.new) + again.count(.conflict) == 0, "seed \(Seed.base)")
+            let logins = done.count(.new) + done.count(.alreadyKnown) + done.count(.conflict)
+            #expect(again.count(.alreadyKnown) == logins)
+        }
+    }
+
+    /// Logins and logouts of few guests, many of them doubled, between lines about other things.
+    private static func randomLog(_ world: ImportWorld, lines: Int, _ random: inout SeededGenerator) -> String {
+        var log = ""
+        var time = Timestamp(rfc3339: "2026-11-20T00:00:00Z") ?? ImportWorld.now
+        var last = ""
+        for _ in 0..<lines {
+            time = time + .seconds(Int64.random(in: 0...60, using: &random))
+            let stamp = "\(time)".replacing("T", with: " ").replacing("Z", with: "")
+            let user =
+                ([String](world.codes.shuffled(using: &random).prefix(9)) + ["stranger"])
+                .randomElement(using: &random) ?? ""
+            let address = "10.10.10.\(Int.random(in: 2...5, using: &random))"
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0: log += "neither this nor that\n"
+            case 1: log += "\(stamp) dhcp,info dhcp1 assigned 10.10.10.9\n"
+            case 2...4: log += last
+            case 5, 6: last = world.line(stamp, user, "logged out: keepalive timeout", address: address)
+            default: last = world.line(stamp, user, address: address)
+            }
+            log += last
+        }
+        return log
+    }
+
+    @Test func `every line is told in its order, but for those about something else`() async throws {
+        try await ImportWorld.running { world in
+            let codes = world.codes
+            let csv =
+                "code,login_at,site\n" + "\(codes[0]),2026-11-20T10:00:00Z,Linde\n" + "odd\n"
+                + "\(codes[0]),2026-11-20T10:00:30Z,Linde\n" + "stranger,2026-11-20T10:00:00Z,\n"
+                + ",2026-11-20T10:00:00Z,\n" + "\(codes[1]),1970-01-01T00:00:00Z,\n"
+            let told = Mutex<[ImportSummary.Line]>([])
+            let work = try await RedemptionImport(into: world.store, at: world.site, device: nil, options: .init()) {
+                ImportWorld.now
+            }
+            let summary = try await work.run(
+                ImportWorld.Pieces(bytes: Array(csv.utf8)[...]),
+                listener: { line in
+                    told.withLock { $0.append(line) }
+                }
+            )
+            let lines = told.withLock { $0 }
+            #expect(lines.map(\.number) == [2, 3, 4, 5, 6, 7])
+            #expect(lines.map(\.outcome) == [.new, .unreadable, .alreadyKnown, .noMatch, .unreadable, .new])
+            #expect(lines.first?.at == Timestamp(rfc3339: "2026-11-20T10:00:00Z"))
+            #expect(lines.last?.at == nil)
+            #expect(summary.lines == 7)
+            #expect(summary.problems == lines.filter { $0.reason != nil })
+        }
+    }
+
+    @Test func `rows of another site here are left out, and those of another gateway's are of one site`() async throws {
+        try await ImportWorld.running { world in
+            let other = try await ImportWorld.newSite("Eiche", of: world.instance, in: world.store)
+            let device = try await ImportWorld.newDevice("192.0.2.2", at: other, in: world.store)
+            let (unknown, another) = ("\(UUID())", "\(UUID())")
+            let rows = [
+                "\(other.id),", "Eiche,", ",\(device.id)", ",192.0.2.2:8729", "\(unknown),\(unknown)",
+                "\(world.site.id),\(world.device.id)", "\(unknown),192.0.2.1", "\(another),\(another)",
+            ]
+            let csv =
+                "code,login_at,site,device\n"
+                + zip(world.codes, rows).map { code, row in
+                    "\(code),2026-11-20T10:00:00Z,\(row)\n"
+                }.joined()
+            let summary = try await world.run(csv)
+            #expect(summary.redeemed == 3)
+            #expect(summary.problems.map(\.number) == [2, 3, 4, 5, 9])
+            #expect(summary.count(.noMatch) == 5)
+            let records = try await world.store.redemptions(at: world.site.id)
+            #expect(Set(records.map(\.code)) == Set(world.codes[4...6]))
         }
     }
 

@@ -2,9 +2,16 @@ import GatewayDomain
 import GatewayStore
 import GatewaySync
 import HTTPTypes
+import Hummingbird
+import NIOCore
 
 /// Imports a log or an export that the body holds, while it arrives.
 enum ImportRedemptions {
+    private static let json = "application/json"
+    private static let jsonLines = "application/x-ndjson"
+    /// So much is kept of an answer that has a line for each line: some two million of them.
+    private static let longAnswerMaximum: Int64 = 256 << 20
+
     private enum Truth: String, CaseIterable {
         case yes = "true"
         case no = "false"
@@ -28,10 +35,29 @@ enum ImportRedemptions {
                 options: options,
                 now: request.services.now
             )
-            let summary = try await request.services.uploads.reading { try await run.run(stream) }
-            return .json(ImportView(summary: summary).json)
+            return try await request.services.uploads.reading {
+                AcceptHeader(request.headers).preferred(json, jsonLines) == json
+                    ? try await answer(run, stream) : try await longAnswer(run, stream)
+            }
         } catch let error as ImportError {
             throw apiError(error)
+        }
+    }
+
+    private static func answer(_ run: RedemptionImport, _ stream: BodyStream) async throws -> APIResponse {
+        let summary = try await run.run(stream)
+        return .json(ImportView(summary: summary).json, headers: [.vary: "Accept"])
+    }
+
+    /// A line for each line, and the counts at the end.
+    private static func longAnswer(_ run: RedemptionImport, _ stream: BodyStream) async throws -> APIResponse {
+        let spool = try AnswerSpool(bytesMaximum: longAnswerMaximum)
+        let summary = try await run.run(stream, listener: { try await spool.add(ImportedLineView(line: $0).json) })
+        let counts = JSON.Member(name: "lines_left_out", value: .number(await spool.leftOut))
+        let end = JSON.object(ImportView(summary: summary).members + [counts])
+        return .streamed(contentType: jsonLines, headers: [.vary: "Accept"]) { writer in
+            while let piece = try await spool.next() { try await writer.write(piece) }
+            try await writer.write(ByteBuffer(bytes: end.bytes + [UInt8(ascii: "\n")]))
         }
     }
 

@@ -15,7 +15,8 @@ struct ImportColumns {
         "logout_at": .endedAt, "logged_out_at": .endedAt, "event": .event, "mac_address": .macAddress,
         "mac": .macAddress, "address": .address, "ip": .address, "ip_address": .address, "end_cause": .cause,
         "cause": .cause, "reason": .cause, "uptime_seconds": .uptime, "uptime": .uptime, "bytes_in": .bytesIn,
-        "bytes_out": .bytesOut, "site_id": .site, "device_id": .device, "message": .message, "topics": .topics,
+        "bytes_out": .bytesOut, "site": .site, "site_id": .site, "device": .device,
+        "device_id": .device, "router": .device, "message": .message, "topics": .topics,
     ]
 
     /// What stands between the values of a row.

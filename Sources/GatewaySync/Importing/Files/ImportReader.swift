@@ -18,7 +18,6 @@ struct ImportReader {
     }
 
     private let options: ImportOptions
-    private let place: ImportPlace
     private let times: ImportTimes
     private var packing = Packing.unknown
     private var input: ArraySlice<UInt8> = []
@@ -29,9 +28,8 @@ struct ImportReader {
     /// How the file is written, once that is known.
     private(set) var format: ImportFormat?
 
-    init(_ options: ImportOptions, place: ImportPlace, now: Timestamp) throws(PortalValueError) {
+    init(_ options: ImportOptions, now: Timestamp) throws(PortalValueError) {
         self.options = options
-        self.place = place
         times = ImportTimes(now: now)
         // An unknown zone is refused before anything is read.
         _ = try LogClock(timeZone: options.timeZone, reference: now)
@@ -105,8 +103,8 @@ struct ImportReader {
         if format == nil, splitter.isSkipping { throw ImportError.unknownFormat }
         lines =
             switch format {
-            case .csv: .csv(try RecordReader(options, place: place, now: times.now))
-            case .jsonl: .json(try RecordReader(options, place: place, now: times.now))
+            case .csv: .csv(try RecordReader(options, now: times.now))
+            case .jsonl: .json(try RecordReader(options, now: times.now))
             case .routeros, .syslog, nil: .text(try TextLogReader(options.format, options, now: times.now))
             }
         defer { head = [] }

@@ -3,76 +3,134 @@ import GatewayStore
 
 /// Records what lines say, a batch in a transaction, and keeps account of what became of each.
 struct ImportRecorder {
-    /// So many logins are recorded in one transaction.
-    private static let batch = 500
-    /// A dry run remembers so many coupons, not to count one twice.
-    private static let remembered = 100_000
+    /// Hears what became of lines, in their order; those about something else are not told.
+    typealias Listener = @Sendable (ImportSummary.Line) async throws -> Void
 
-    /// What became of the lines so far.
-    private(set) var lines = 0
-    var summary: ImportSummary
+    /// A login that waits to be recorded, or another line whose turn to be told has not come.
+    private enum Waiting {
+        case login(ImportedLogin, line: Int, device: Device.ID)
+        case told(ImportSummary.Line)
+    }
+
+    /// So many logins are recorded in one transaction: others get their turn at writing in between.
+    private static let batch = 500
+    /// So many lines wait for those before them.
+    private static let waitingMaximum = 4000
+
+    private(set) var summary: ImportSummary
 
     private var store: Store
     private let site: Site
     private let device: Device?
     private let hosts: [String]
     private let now: Timestamp
-    private var pending: [(line: Int, login: ImportedLogin, device: Device.ID)] = []
-    private var counted: Set<Coupon.ID> = []
+    private let rehearsal: RecordingRehearsal?
+    private let listener: Listener?
+    private var origins: ImportOrigins
+    private var waiting: [Waiting] = []
+    private var logins = 0
 
-    init(store: Store, site: Site, device: Device?, hosts: [String], _ options: ImportOptions, now: Timestamp) {
+    /// Makes a recorder.
+    ///
+    /// - Parameters:
+    ///   - store: the record.
+    ///   - site: where the file is from.
+    ///   - device: which device's it is, where lines do not tell.
+    ///   - devices: the site's.
+    ///   - rehearsal: says what recording would mean, in place of recording; nil to record.
+    ///   - now: the time.
+    ///   - listener: hears what becomes of lines.
+    init(
+        store: Store,
+        site: Site,
+        device: Device?,
+        devices: [Device],
+        rehearsal: RecordingRehearsal?,
+        now: Timestamp,
+        listener: Listener?
+    ) {
         self.store = store
         self.site = site
         self.device = device
-        self.hosts = hosts
         self.now = now
-        summary = ImportSummary(isDryRun: options.isDryRun)
+        self.rehearsal = rehearsal
+        self.listener = listener
+        hosts = devices.map(\.hostAndPort)
+        origins = ImportOrigins(store: store, site: site, devices: devices)
+        summary = ImportSummary(isDryRun: rehearsal != nil)
     }
 
     /// Takes lines, and records the logins of those that fill a batch.
-    ///
-    /// - Returns: whether anything was recorded.
-    mutating func take(_ lines: [ImportedLine]) async throws -> Bool {
-        var hasFlushed = false
+    mutating func take(_ lines: [ImportedLine]) async throws {
         for line in lines {
             switch line.content {
-            case .passedOver: count(.passedOver)
-            case .unreadable(let reason): note(line.number, .unreadable, nil, reason)
-            case .elsewhere(let user, let reason): note(line.number, .noMatch, user, reason)
-            case .login(let login):
-                guard let device = login.device ?? device?.id else {
-                    throw ImportError.severalDevices(site: site.name, hosts: hosts)
-                }
-                pending.append((line.number, login, device))
+            case .passedOver: summary.passOver()
+            case .unreadable(let reason):
+                waiting.append(.told(ImportSummary.Line(number: line.number, outcome: .unreadable, reason: reason)))
+            case .login(let login): waiting.append(try await sorted(login, line: line.number))
             }
-            if pending.count >= Self.batch {
-                try await flush()
-                hasFlushed = true
+            if logins >= Self.batch || waiting.count >= Self.waitingMaximum { try await flush() }
+        }
+    }
+
+    /// Whose login it is: of a device here, or somebody else's.
+    private mutating func sorted(_ login: ImportedLogin, line: Int) async throws -> Waiting {
+        switch try await origins.origin(of: login) {
+        case .elsewhere(let reason):
+            let told = Self.told(login, line: line, user: login.users.first, .noMatch, reason)
+            return .told(told)
+        case .here(let named):
+            guard let device = named ?? device?.id else {
+                throw ImportError.severalDevices(site: site.name, hosts: hosts)
+            }
+            logins += 1
+            return .login(login, line: line, device: device)
+        }
+    }
+
+    /// Records what is left, and tells what became of it.
+    mutating func flush() async throws {
+        var results = try await record()[...]
+        let told = waiting
+        waiting.removeAll(keepingCapacity: true)
+        logins = 0
+        for item in told {
+            switch item {
+            case .told(let line): try await tell(line)
+            case .login(let login, let number, _):
+                guard let result = results.popFirst() else { continue }
+                if result.isNew, result.meaning == .redeemed || result.meaning == .late { summary.addRedemption() }
+                try await tell(Self.told(login, line: number, result))
             }
         }
-        return hasFlushed
     }
 
-    /// Records what is left.
-    mutating func flush() async throws(StoreError) {
-        guard !pending.isEmpty else { return }
-        let users = try await chosenUsers()
-        let reports = zip(pending, users).map { report(of: $0.login, from: $0.device, user: $1) }
-        let results =
-            summary.isDryRun
-            ? try await store.preview(reports, now: now) : try await store.record(reports, now: now)
+    private mutating func tell(_ line: ImportSummary.Line) async throws {
+        summary.add(line)
+        try await listener?(line)
+    }
+
+    private mutating func record() async throws(StoreError) -> [RecordedReport] {
+        guard logins > 0 else { return [] }
+        let known = try await namesOfOurs()
+        let reports = waiting.compactMap { item -> RedemptionReport? in
+            guard case .login(let login, _, let device) = item else { return nil }
+            // Where the line leaves it open: the first name that is ours, else the likeliest.
+            let user = login.users.first(where: known.contains) ?? login.users.first ?? ""
+            return report(of: login, from: device, user: user)
+        }
+        if let rehearsal { return try await rehearsal.record(reports, now: now) }
+        let results = try await store.record(reports, now: now)
         // One entry in the audit log tells of the whole import.
-        if !summary.isDryRun, results.contains(where: \.isNew) { store = store.unattributed }
-        for (item, result) in zip(pending, results) { account(for: item.line, item.login, result) }
-        pending.removeAll(keepingCapacity: true)
+        if results.contains(where: \.isNew) { store = store.unattributed }
+        return results
     }
 
-    /// Whose login each line tells of: where it leaves that open, the first name that is ours, else the likeliest.
-    private func chosenUsers() async throws(StoreError) -> [String] {
+    /// Those names among the ones that lines leave open that are ours.
+    private func namesOfOurs() async throws(StoreError) -> Set<String> {
         var open: Set<String> = []
-        for item in pending where item.login.users.count > 1 { open.formUnion(item.login.users) }
-        let known = try await store.knownNames(open, at: site.id)
-        return pending.map { $0.login.users.first(where: known.contains) ?? $0.login.users.first ?? "" }
+        for case .login(let login, _, _) in waiting where login.users.count > 1 { open.formUnion(login.users) }
+        return try await store.knownNames(open, at: site.id)
     }
 
     private func report(of login: ImportedLogin, from device: Device.ID, user: String) -> RedemptionReport {
@@ -93,43 +151,35 @@ struct ImportRecorder {
         return report
     }
 
-    private mutating func account(for line: Int, _ login: ImportedLogin, _ result: RecordedReport) {
-        let user = result.report.user
-        if let at = login.at { summary.add(at) }
-        switch (result.meaning, result.isNew) {
-        case (.unmatched, _):
-            note(line, .noMatch, user, "no coupon and no account of the site has this name")
-        case (_, false):
-            count(.alreadyKnown)
-        case (.conflict, true):
-            note(line, .conflict, user, "the code was redeemed at another site before")
-        case (.refused, true):
-            note(line, .conflict, user, "the code is held by another guest's device")
-        case (let meaning, true):
-            count(.new)
-            if meaning == .redeemed || meaning == .late, isFirst(of: result.coupon) { summary.addRedemption() }
-            if login.at == nil {
-                let reason = "its time cannot be, \(login.timeText): recorded without one"
-                summary.add(ImportSummary.Problem(line: line, outcome: .new, user: user, reason: reason))
-            }
+    private static func told(_ login: ImportedLogin, line: Int, _ result: RecordedReport) -> ImportSummary.Line {
+        func told(_ outcome: ImportSummary.Outcome, _ reason: String? = nil) -> ImportSummary.Line {
+            Self.told(login, line: line, user: result.report.user, outcome, reason)
+        }
+        return switch (result.meaning, result.isNew) {
+        case (.unmatched, _): told(.noMatch, "no coupon and no account of the site has this name")
+        case (_, false): told(.alreadyKnown)
+        case (.conflict, true): told(.conflict, "the code was redeemed at another site before")
+        case (.refused, true): told(.conflict, "the code is held by another guest's device")
+        case (_, true) where login.at == nil:
+            told(.new, "its time cannot be, \(login.timeText): recorded without one")
+        case (_, true): told(.new)
         }
     }
 
-    /// Whether the coupon was not counted before: what is only tried has no effect on what comes after it.
-    private mutating func isFirst(of coupon: Coupon.ID?) -> Bool {
-        guard summary.isDryRun, let coupon else { return true }
-        guard counted.count < Self.remembered else { return !counted.contains(coupon) }
-        return counted.insert(coupon).inserted
-    }
-
-    private mutating func count(_ outcome: ImportSummary.Outcome) {
-        lines += 1
-        summary.add(outcome)
-    }
-
-    private mutating func note(_ line: Int, _ outcome: ImportSummary.Outcome, _ user: String?, _ reason: String) {
-        count(outcome)
-        let name = user.map { String($0.prefix(64)) }
-        summary.add(ImportSummary.Problem(line: line, outcome: outcome, user: name, reason: reason))
+    private static func told(
+        _ login: ImportedLogin,
+        line: Int,
+        user: String?,
+        _ outcome: ImportSummary.Outcome,
+        _ reason: String?
+    ) -> ImportSummary.Line {
+        ImportSummary.Line(
+            number: line,
+            outcome: outcome,
+            event: login.event,
+            user: user.map { String($0.prefix(64)) },
+            at: login.at,
+            reason: reason
+        )
     }
 }

@@ -18,19 +18,23 @@ public struct ImportSummary: Hashable, Sendable {
         case passedOver = "passed_over"
     }
 
-    /// A line that somebody may want to look at.
-    public struct Problem: Hashable, Sendable {
+    /// A line, and what became of it.
+    public struct Line: Hashable, Sendable {
         /// Its number, from 1.
-        public var line: Int
+        public var number: Int
         /// What became of it.
         public var outcome: Outcome
+        /// Whether it is a login or a logout; nil when it is neither.
+        public var event: RedemptionReport.Event?
         /// Whose login it is, when it is one.
         public var user: String?
-        /// What is the matter.
-        public var reason: String
+        /// When that was; nil where nobody knows.
+        public var at: Timestamp?
+        /// What is the matter with it; nil when nothing is.
+        public var reason: String?
     }
 
-    /// Of each outcome so many problems are told at most.
+    /// Of each outcome so many lines with which something is the matter are kept at most.
     public static let problemsMaximum = 20
 
     /// How the file is written; nil when it is empty.
@@ -46,11 +50,11 @@ public struct ImportSummary: Hashable, Sendable {
     /// The earliest and the latest time of a login or logout.
     public private(set) var times: ClosedRange<Timestamp>?
     /// Lines to look at: the first ones of each outcome, in their order.
-    public var problems: [Problem] { kept.values.flatMap { $0 }.sorted { $0.line < $1.line } }
+    public var problems: [Line] { kept.values.flatMap { $0 }.sorted { $0.number < $1.number } }
     /// How many more there are.
     public private(set) var problemsLeftOut = 0
 
-    private var kept: [Outcome: [Problem]] = [:]
+    private var kept: [Outcome: [Line]] = [:]
 
     init(isDryRun: Bool) {
         self.isDryRun = isDryRun
@@ -64,21 +68,23 @@ public struct ImportSummary: Hashable, Sendable {
         count(.noMatch) > 0 && count(.new) + count(.alreadyKnown) + count(.conflict) == 0
     }
 
-    mutating func add(_ outcome: Outcome) {
+    /// Counts a line about something else.
+    mutating func passOver() {
         lines += 1
-        counts[outcome, default: 0] += 1
+        counts[.passedOver, default: 0] += 1
+    }
+
+    /// Counts a line, and keeps it when somebody may want to look at it.
+    mutating func add(_ line: Line) {
+        lines += 1
+        counts[line.outcome, default: 0] += 1
+        if let at = line.at { times = times.map { min($0.lowerBound, at)...max($0.upperBound, at) } ?? at...at }
+        guard line.reason != nil else { return }
+        guard kept[line.outcome, default: []].count < Self.problemsMaximum else { return problemsLeftOut += 1 }
+        kept[line.outcome, default: []].append(line)
     }
 
     mutating func addRedemption() {
         redeemed += 1
-    }
-
-    mutating func add(_ time: Timestamp) {
-        times = times.map { min($0.lowerBound, time)...max($0.upperBound, time) } ?? time...time
-    }
-
-    mutating func add(_ problem: Problem) {
-        guard kept[problem.outcome, default: []].count < Self.problemsMaximum else { return problemsLeftOut += 1 }
-        kept[problem.outcome, default: []].append(problem)
     }
 }

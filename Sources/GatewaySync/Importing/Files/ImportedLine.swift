@@ -7,8 +7,6 @@ struct ImportedLine {
         case passedOver
         /// Nothing that can be made sense of, and why.
         case unreadable(String)
-        /// A login or logout elsewhere, and where.
-        case elsewhere(user: String, String)
         /// A login or a logout.
         case login(ImportedLogin)
     }
@@ -30,8 +28,10 @@ struct ImportedLogin {
     var endCause: String?
     var macAddress: String?
     var address: String?
-    /// The device that the line names.
-    var device: Device.ID?
+    /// The site that the line names, by its id or its name.
+    var site: String?
+    /// The device that the line names, by its id or its host.
+    var device: String?
     var uptimeSeconds: Int64?
     var bytesIn: Int64?
     var bytesOut: Int64?

@@ -3,14 +3,11 @@ import GatewayDomain
 
 /// Reads the rows of CSV files and the objects of JSON lines, which both are values by name.
 struct RecordReader {
-    /// Where the import is for; rows of other places are told apart.
-    let place: ImportPlace
     private var columns: ImportColumns?
     private var text: TextLogReader
     private var clock: LogClock
 
-    init(_ options: ImportOptions, place: ImportPlace, now: Timestamp) throws(PortalValueError) {
-        self.place = place
+    init(_ options: ImportOptions, now: Timestamp) throws(PortalValueError) {
         text = try TextLogReader(.routeros, options, now: now)
         clock = try LogClock(timeZone: options.timeZone, reference: options.writtenBy ?? now, year: options.year)
     }
@@ -74,22 +71,13 @@ struct RecordReader {
         default: return .passedOver
         }
         guard let user = value(.user) else { return .unreadable("it names nobody") }
-        if let site = value(.site), site.lowercased() != place.site.rawValue {
-            return .elsewhere(user: user, "it is of another site, \(site)")
-        }
-        var device: Device.ID?
-        if let named = value(.device) {
-            guard let known = place.devices.first(where: { $0.rawValue == named.lowercased() }) else {
-                return .elsewhere(user: user, "it is of a device that this site does not have, \(named)")
-            }
-            device = known
-        }
         guard let time = time(when) else {
             return .unreadable(when.isEmpty ? "it has no time" : "its time cannot be read")
         }
         var login = ImportedLogin(users: [user], event: event, timeText: when)
         login.at = times.canBe(time) ? time : nil
-        login.device = device
+        login.site = value(.site)
+        login.device = value(.device)
         login.macAddress = value(.macAddress).flatMap(Self.macAddress)
         login.address = value(.address)
         login.endCause = value(.cause)
@@ -115,11 +103,4 @@ struct RecordReader {
             String(digits.dropFirst(offset).prefix(2))
         }.joined(separator: ":")
     }
-}
-
-/// Where an import is for.
-struct ImportPlace: Sendable {
-    let site: Site.ID
-    /// The site's devices.
-    let devices: [Device.ID]
 }

@@ -52,30 +52,54 @@ public struct RedemptionImport: Sendable {
     ///
     /// - Parameters:
     ///   - chunks: its bytes, in pieces of any size.
-    ///   - progress: hears how far it has come, after each batch.
+    ///   - progress: hears how far it has come, after each piece.
+    ///   - listener: hears what became of each line, in their order, but for those about something else. Default: nobody.
     /// - Returns: what became of its lines.
-    /// - Throws: ``ImportError``, ``StoreError``, and what the chunks throw. What came before is recorded then.
+    /// - Throws: ``ImportError``, ``StoreError``, and what the chunks or the listener throw. What came before is recorded then.
     public func run<Chunks: AsyncSequence>(
         _ chunks: Chunks,
-        progress: @Sendable (Progress) -> Void = { _ in }
+        progress: @Sendable (Progress) -> Void = { _ in },
+        listener: (@Sendable (ImportSummary.Line) async throws -> Void)? = nil
     ) async throws -> ImportSummary where Chunks.Element == ByteBuffer {
-        let begin = now()
-        let place = ImportPlace(site: site.id, devices: devices.map(\.id))
-        var reader = try ImportReader(options, place: place, now: begin)
-        var recorder = ImportRecorder(store: store, site: site, device: device, hosts: hosts, options, now: begin)
+        let rehearsal = options.isDryRun ? try store.rehearsal() : nil
+        do {
+            let recorder = ImportRecorder(
+                store: store,
+                site: site,
+                device: device,
+                devices: devices,
+                rehearsal: rehearsal,
+                now: now(),
+                listener: listener
+            )
+            let summary = try await run(chunks, recorder, progress)
+            try rehearsal?.close()
+            return summary
+        } catch {
+            // The first error says more than one of closing would.
+            try? rehearsal?.close()
+            throw error
+        }
+    }
+
+    private func run<Chunks: AsyncSequence>(
+        _ chunks: Chunks,
+        _ recorder: consuming ImportRecorder,
+        _ progress: @Sendable (Progress) -> Void
+    ) async throws -> ImportSummary where Chunks.Element == ByteBuffer {
+        var reader = try ImportReader(options, now: now())
         var bytes: Int64 = 0
         do {
             for try await chunk in chunks {
                 try Task.checkCancellation()
                 bytes += Int64(chunk.readableBytes)
                 reader.feed(Array(chunk.readableBytesView)[...])
-                while let lines = try reader.next() {
-                    if try await recorder.take(lines) { progress(Progress(bytes: bytes, lines: recorder.lines)) }
-                }
+                while let lines = try reader.next() { try await recorder.take(lines) }
+                progress(Progress(bytes: bytes, lines: recorder.summary.lines))
             }
-            _ = try await recorder.take(try reader.finish())
+            try await recorder.take(try reader.finish())
         } catch let cut as ImportCut {
-            _ = try await recorder.take(cut.lines)
+            try await recorder.take(cut.lines)
             try await recorder.flush()
             throw cut.error
         } catch {
@@ -84,10 +108,9 @@ public struct RedemptionImport: Sendable {
             throw error
         }
         try await recorder.flush()
-        progress(Progress(bytes: bytes, lines: recorder.lines))
-        recorder.summary.format = reader.format
-        return recorder.summary
+        progress(Progress(bytes: bytes, lines: recorder.summary.lines))
+        var summary = recorder.summary
+        summary.format = reader.format
+        return summary
     }
-
-    private var hosts: [String] { devices.map { "\($0.host):\($0.port)" } }
 }
