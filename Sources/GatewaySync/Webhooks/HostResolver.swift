@@ -1,5 +1,4 @@
 import Glibc
-import NIOPosix
 
 /// An IP address that a name stands for.
 struct HostAddress: Hashable, Sendable {
@@ -22,9 +21,10 @@ enum HostResolver {
     /// - Returns: at least one address.
     /// - Throws: ``Failure``.
     static func addresses(of host: String) async throws -> [HostAddress] {
-        // The system's own function waits for as long as it likes: on a thread for that.
-        try await NIOThreadPool.singleton.runIfActive { try lookUp(host) }
+        try await lookups.addresses(of: host)
     }
+
+    private static let lookups = HostLookups(lookUp: lookUp)
 
     // SAFETY: the list belongs to `getaddrinfo` until `freeaddrinfo` at the end of this function, and all that is kept of it is copied;
     // each address is read as what its family says that it is.

@@ -182,6 +182,40 @@ import Testing
         #expect(attempt.result == .failed("portal.example: Name or service not known"))
     }
 
+    @Test func `a name that nobody answers for keeps no other waiting, and whoever waits can be stopped`() async throws
+    {
+        let gate = DispatchSemaphore(value: 0)
+        let count = Mutex(0)
+        let lookups = HostLookups { host in
+            count.withLock { $0 += 1 }
+            if host == "silent.example" {
+                gate.wait()
+                gate.signal()
+            }
+            return [Self.here]
+        }
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    do {
+                        return try await lookups.addresses(of: "silent.example").isEmpty
+                    } catch {
+                        return error is CancellationError
+                    }
+                }
+            }
+            for index in 0..<20 {
+                await #expect(throws: Never.self) { try await lookups.addresses(of: "\(index).example") }
+            }
+            group.cancelAll()
+            for await isStopped in group { #expect(isStopped) }
+        }
+        // One thread at the most waits for it, which those who ask next share.
+        #expect(count.withLock { $0 } <= 21)
+        gate.signal()
+        #expect(try await lookups.addresses(of: "silent.example") == [Self.here])
+    }
+
     @Test func `this machine's own name is found, and a name that cannot be is not`() async throws {
         let addresses = try await HostResolver.addresses(of: "localhost")
         #expect(!addresses.isEmpty)
