@@ -60,11 +60,11 @@ final class TestGateway: Sendable {
         shift.withLock { $0 += duration }
     }
 
-    /// Fast enough for tests, without changing what is done.
+    /// Fast enough for tests, without changing what is done; patient with a machine that has much else to do.
     var configuration: SyncConfiguration {
         var configuration = SyncConfiguration()
-        configuration.connectTimeout = .seconds(5)
-        configuration.commandDeadline = .seconds(5)
+        configuration.connectTimeout = .seconds(20)
+        configuration.commandDeadline = .seconds(20)
         configuration.retryDelayMinimum = .milliseconds(100)
         configuration.retryDelayMaximum = .milliseconds(400)
         return configuration
