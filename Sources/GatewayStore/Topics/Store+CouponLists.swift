@@ -101,6 +101,21 @@ extension Store {
         return coupon
     }
 
+    /// The coupon that somebody means by its id or its code, inside a transaction.
+    static func coupon(named reference: String, _ connection: any SQLConnection) throws(StoreError) -> Coupon {
+        let rows = try connection.query(
+            """
+            SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
+            WHERE c.id = $1 OR c.code = $2
+            """,
+            [reference.lowercased(), CouponCode.folded(reference)]
+        )
+        guard let coupon = try Coupon.all(connection, rows).first else {
+            throw .notFound(kind: .coupon, reference: reference)
+        }
+        return coupon
+    }
+
     /// Refuses an instance that does not exist.
     static func checkExists(_ instance: Instance.ID, _ connection: any SQLConnection) throws(StoreError) {
         guard try !connection.query("SELECT id FROM instances WHERE id = $1 AND deleted_at IS NULL", [instance]).isEmpty

@@ -13,17 +13,7 @@ extension Store {
     @discardableResult
     public func revokeCoupon(_ reference: String, now: Timestamp) async throws(StoreError) -> Coupon {
         try await write { connection throws(StoreError) in
-            let rows = try connection.query(
-                """
-                SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                WHERE c.id = $1 OR c.code = $2
-                """,
-                [reference.lowercased(), reference.uppercased()]
-            )
-            guard let coupon = try Coupon.all(connection, rows).first else {
-                throw .notFound(kind: .coupon, reference: reference)
-            }
-            return try Self.revoke(coupon, connection, now: now)
+            try Self.revoke(try Self.coupon(named: reference, connection), connection, now: now)
         }
     }
 
