@@ -56,6 +56,26 @@ import Testing
         #expect(Set(listed.compactMap { $0["code"].string }) == Set(place.codes.prefix(3)))
     }
 
+    @Test func `each line is told to whoever asks for it, in words and as JSON`() async throws {
+        let place = try await Self.place()
+        let name = "log of May, ü.txt"
+        let filler = String(repeating: "2026-01-30 21:00:00 dhcp,info dhcp1 assigned 10.10.3.7\n", count: 40)
+        let log = try place.file(name, filler + place.log(0) + "odd\n" + place.log(0) + Place.line("stranger"))
+        let arguments = ["redemption", "import", "--site", "Hotel Linde", "--verbose"]
+        let tried = try await place.work.text(arguments + ["--dry-run", log])
+        #expect(tried.contains("line 41: new: login of \(place.codes[0]) at 2026-01-30T21:00:00Z\n"))
+        #expect(tried.contains("line 42: unreadable: it does not begin with a time\n"))
+        #expect(tried.contains("line 43: already known: login of \(place.codes[0])"))
+        #expect(tried.contains("line 44: no match: login of stranger"))
+        #expect(tried.contains("40     not about logins"))
+        let done = try await place.work.text(arguments + ["--json", log])
+        let lines = try done.split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) }
+        let objects = lines.compactMap { $0 as? [String: Any] }
+        #expect(objects.compactMap { $0["outcome"] as? String } == ["new", "unreadable", "already_known", "no_match"])
+        #expect(objects.allSatisfy { ($0["file"] as? String)?.hasSuffix(name) == true })
+        #expect(objects.last?["lines"] as? Int == 44)
+    }
+
     @Test func `standard input is a file, too`() async throws {
         let place = try await Self.place()
         let arguments = ["redemption", "import", "--site", "Hotel Linde", "--timezone", "Europe/Berlin", "-"]

@@ -17,6 +17,12 @@ public struct ImportOptions: Sendable {
     /// Times without a day are of its day, times without a year of the year that it closes.
     public var writtenBy: Timestamp?
 
+    /// So many logins are recorded in one transaction: others get their turn at writing in between.
+    ///
+    /// Rows have random ids, so that each touches pages of its own in every index; the more rows share a transaction, the fewer pages
+    /// are written twice.
+    var loginsPerTransaction = 1000
+
     /// Which years can be said.
     public static let yearBounds: ClosedRange<Int64> = 2000...2100
 

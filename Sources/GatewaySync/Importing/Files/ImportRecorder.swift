@@ -12,8 +12,6 @@ struct ImportRecorder {
         case told(ImportSummary.Line)
     }
 
-    /// So many logins are recorded in one transaction: others get their turn at writing in between.
-    private static let batch = 500
     /// So many lines wait for those before them.
     private static let waitingMaximum = 4000
 
@@ -24,6 +22,7 @@ struct ImportRecorder {
     private let device: Device?
     private let hosts: [String]
     private let now: Timestamp
+    private let batch: Int
     private let rehearsal: RecordingRehearsal?
     private let listener: Listener?
     private var origins: ImportOrigins
@@ -37,6 +36,7 @@ struct ImportRecorder {
     ///   - site: where the file is from.
     ///   - device: which device's it is, where lines do not tell.
     ///   - devices: the site's.
+    ///   - batch: so many logins are recorded in one transaction.
     ///   - rehearsal: says what recording would mean, in place of recording; nil to record.
     ///   - now: the time.
     ///   - listener: hears what becomes of lines.
@@ -45,6 +45,7 @@ struct ImportRecorder {
         site: Site,
         device: Device?,
         devices: [Device],
+        batch: Int,
         rehearsal: RecordingRehearsal?,
         now: Timestamp,
         listener: Listener?
@@ -53,6 +54,7 @@ struct ImportRecorder {
         self.site = site
         self.device = device
         self.now = now
+        self.batch = batch
         self.rehearsal = rehearsal
         self.listener = listener
         hosts = devices.map(\.hostAndPort)
@@ -69,7 +71,7 @@ struct ImportRecorder {
                 waiting.append(.told(ImportSummary.Line(number: line.number, outcome: .unreadable, reason: reason)))
             case .login(let login): waiting.append(try await sorted(login, line: line.number))
             }
-            if logins >= Self.batch || waiting.count >= Self.waitingMaximum { try await flush() }
+            if logins >= batch || waiting.count >= Self.waitingMaximum { try await flush() }
         }
     }
 

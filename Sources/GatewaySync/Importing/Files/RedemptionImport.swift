@@ -68,6 +68,7 @@ public struct RedemptionImport: Sendable {
                 site: site,
                 device: device,
                 devices: devices,
+                batch: options.loginsPerTransaction,
                 rehearsal: rehearsal,
                 now: now(),
                 listener: listener
