@@ -114,24 +114,6 @@ extension Store {
         }
     }
 
-    /// Has a router worked on now that waits for its next try, since it was heard from: what it missed must not wait for longer.
-    ///
-    /// - Parameters:
-    ///   - device: the router.
-    ///   - now: the time.
-    /// - Throws: ``StoreError`` when the database cannot be written.
-    public func tryAgain(_ device: Device.ID, now: Timestamp) async throws(StoreError) {
-        try await write { connection throws(StoreError) in
-            try connection.query(
-                """
-                UPDATE devices SET retry_at = NULL
-                WHERE id = $1 AND failing_since IS NOT NULL AND retry_at > $2 AND last_run_at <= $3
-                """,
-                [device, now, now - ReportingDevice.tryInterval]
-            )
-        }
-    }
-
     /// Notes that a token was shown and good; writes at most once a minute for each.
     ///
     /// - Parameters:

@@ -120,6 +120,11 @@ actor DeviceLink {
         lastLogNumber = max(lastLogNumber ?? 0, number)
     }
 
+    /// Whether a connection has ended without anybody here having closed it.
+    func isLost(_ connection: any DeviceChannel) -> Bool {
+        connection === self.connection && !connection.isOpen
+    }
+
     // MARK: - Listening
 
     /// Says that a `listen` tells about logins over this connection from now on, or no longer.

@@ -35,6 +35,16 @@ struct SessionWatch {
             }
         }
         await link.setListening(since: nil, over: connection)
+        if !Task.isCancelled, await link.isLost(connection) { await lookSoon() }
+    }
+
+    /// Has the device looked at now, and thereby connected to: until then nobody would hear of its guests.
+    private func lookSoon() async {
+        do {
+            try await store.lookSoon(at: device.id, now: now())
+        } catch {
+            logger.warning("a lost connection waits", metadata: ["device": "\(device.id)", "reason": "\(error)"])
+        }
     }
 
     private func listen() async throws {

@@ -90,6 +90,37 @@ import Testing
         }
     }
 
+    @Test func `a router whose connection is lost is connected to at once, and not at its next look`() async throws {
+        try await SimulatedRouter.running { router in
+            let gateway = try await TestGateway()
+            let site = try await gateway.site("Lobby", router)
+            let coupon = try #require(try await gateway.coupons(1).first)
+            var configuration = gateway.configuration
+            configuration.lookInterval = .seconds(86_400)
+            let id = gateway.store.gatewayID
+            try await gateway.serving(with: configuration) {
+                try await gateway.eventually("the router holds the code") {
+                    try await router.codes(of: id) == [coupon.code]
+                }
+                try await gateway.eventually("somebody listens") {
+                    try await router.activity().commands["/ip/hotspot/active/listen"] == 1
+                }
+                gateway.advance(by: .seconds(60))
+                try await router.dropConnections()
+                try await router.loginGuest(
+                    user: coupon.code,
+                    password: coupon.code,
+                    mac: "02:00:00:00:00:02",
+                    address: "10.5.50.21"
+                )
+                try await gateway.eventually("the login is on record") {
+                    try await !gateway.store.redemptions(at: site.id).isEmpty
+                }
+            }
+            try gateway.close()
+        }
+    }
+
     @Test func `a device that says nothing never delays another`() async throws {
         var silent = SimulatedRouterConfiguration.shared
         silent.faults.isSilent = true
