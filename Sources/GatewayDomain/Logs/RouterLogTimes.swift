@@ -1,7 +1,8 @@
 /// Tells when the lines of a router's own log were written.
 ///
 /// The log is in memory and lost at a start, so every line is from after it. A line that would be from before, or that is followed by one with an
-/// earlier time, was written by another clock than the one that the router shows now: then nobody knows when.
+/// earlier time, was written by another clock than the one that the router shows now: then nobody knows when. Nor of a line from before
+/// the clock was last found to have been set.
 public struct RouterLogTimes: Sendable {
     /// When one line was written.
     public struct Moment: Hashable, Sendable {
@@ -47,9 +48,14 @@ public struct RouterLogTimes: Sendable {
                 continue
             }
             let isSetBack = earliestLater.map { time > $0 + RouterTime.tolerance } ?? false
-            moments.append(Moment(shown: time, ours: isSetBack ? nil : clock.ours(time)))
+            moments.append(Moment(shown: time, ours: isSetBack ? nil : ours(time)))
             earliestLater = min(time, earliestLater ?? time)
         }
         return moments.reversed()
+    }
+
+    private func ours(_ time: Timestamp) -> Timestamp? {
+        guard let moment = clock.ours(time) else { return nil }
+        return clock.steadySince.map { moment > $0 } ?? true ? moment : nil
     }
 }

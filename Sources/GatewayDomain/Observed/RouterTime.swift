@@ -13,6 +13,9 @@ public struct RouterTime: Hashable, Sendable {
     public var readAt: Timestamp
     /// When the router started, by our clock; nil when it could not be read.
     public var bootedAt: Timestamp?
+    /// Behind which moment, by our clock, the router's clock is known to have been going as it does now; nil when nothing speaks
+    /// against any time.
+    public var steadySince: Timestamp?
     /// The zone of the router's local time, as it names it; nil when it names none, or a shift by hand.
     public var zoneName: String?
     /// How far its local time is ahead of UTC now, in seconds.
@@ -27,6 +30,7 @@ public struct RouterTime: Hashable, Sendable {
         self.aheadSeconds = aheadSeconds
         self.readAt = readAt
         self.bootedAt = nil
+        self.steadySince = nil
         self.zoneName = nil
         self.zoneOffsetSeconds = 0
     }

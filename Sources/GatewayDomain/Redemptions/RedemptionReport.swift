@@ -36,6 +36,10 @@ public struct RedemptionReport: Hashable, Sendable {
     /// What tells the event from every other one of its source on this router, and is the same whenever it is sent again; nil when the
     /// source has nothing of the kind.
     public var reference: String?
+    /// For a logout, the ``reference`` of the login that it ends; nil when the source does not tell.
+    public var loginReference: String?
+    /// When the event happened at the earliest, as a log in memory is no older than the router's last start; nil when that is not known.
+    public var notBefore: Timestamp?
     /// The router that it is about.
     public var device: Device.ID
     /// Where that router stands.
@@ -50,7 +54,7 @@ public struct RedemptionReport: Hashable, Sendable {
     ///
     /// Whoever makes the report takes the error of the router's clock out of it where that is known.
     public var loginAt: Timestamp?
-    /// When the session ended, by our clock; nil for logins.
+    /// When the session ended, by our clock; nil for logins, and when nothing believable is known.
     public var endedAt: Timestamp?
     /// Why the session ended, in the router's words, as `keepalive timeout`; nil when the source does not tell.
     public var endCause: String?
@@ -81,6 +85,8 @@ public struct RedemptionReport: Hashable, Sendable {
         self.source = source
         self.event = .login
         self.reference = nil
+        self.loginReference = nil
+        self.notBefore = nil
         self.device = device
         self.site = site
         self.user = user

@@ -13,6 +13,12 @@ public enum SessionRules {
         public var endedAt: Timestamp?
         /// Whether its end was told, and not only concluded from its absence.
         public var isEndTold: Bool
+        /// Whether nothing has told yet when it began, so that ``startedAt`` is only when it was heard of.
+        public var isStartGuessed = false
+        /// Stands for what the router's script calls the login; nil while the script has not told of it.
+        public var scriptReference: String?
+        /// Stands for the line of the router's log that tells of the login; nil while no line is known to.
+        public var lineReference: String?
 
         /// Puts one together.
         ///
@@ -27,50 +33,146 @@ public enum SessionRules {
             self.endedAt = endedAt
             self.isEndTold = isEndTold
         }
+
+        /// What a source calls the login, where it has told of it and has names for logins.
+        func reference(of source: RedemptionReport.Source) -> String? {
+            switch source {
+            case .script: scriptReference
+            case .routerLog: lineReference
+            case .activeList, .listen, .counters, .comment, .log: nil
+            }
+        }
     }
 
     /// Finds the session that a report tells of.
     ///
-    /// It is the one that began within 90 s of the login; else the open one, when the report does not say when the login was, or when
-    /// it shows a session that is older than what is on record as its beginning (a clock was wrong). A logout ends the session that
-    /// began with it, or the open one, or is told again of the one that ended within 90 s.
+    /// It is the one that its source calls by the same name. Else it is the one that began within 90 s of the login; else the open one,
+    /// when the report does not say when the login was, or when it shows a session that is older than what is on record as its beginning
+    /// (a clock was wrong). A logout ends the session that began with it, or the open one, or is told again of the one that ended
+    /// within 90 s, or tells when one ended that was only found to be over later.
+    ///
+    /// One that was heard of before anybody told its beginning may have begun at any time before.
+    ///
+    /// A line of a router's log, and a script whose clock was set meanwhile, may tell no time, or one that is wrong although
+    /// everything seems right: then it is of a session that the same source has not told of, as long as there is one.
     ///
     /// - Parameters:
     ///   - report: the report.
     ///   - guest: whose it is.
     ///   - start: when the session began, as far as the report tells.
+    ///   - reference: stands for what the source calls the login; nil when it has no name for it.
     ///   - sessions: the sessions of the same name on the same router that may matter, in any order.
     /// - Returns: the index of the session; nil when the report tells of one that is not on record.
     public static func match(
         _ report: RedemptionReport,
         of guest: GuestTrace,
         start: Timestamp?,
+        reference: String? = nil,
         in sessions: [Span]
     ) -> Int? {
         let own = sessions.indices.filter { sessions[$0].guest.canBe(guest) }
-        if let start {
-            let near = own.filter { isNear(sessions[$0].startedAt, start) && !isOver(sessions[$0], before: start) }
-            let best = near.min { distance(sessions[$0].startedAt, start) < distance(sessions[$1].startedAt, start) }
-            if let best { return best }
+        if let reference, let named = own.first(where: { sessions[$0].reference(of: report.source) == reference }) {
+            return named
         }
-        let open = own.filter { sessions[$0].endedAt == nil }.max { sessions[$0].startedAt < sessions[$1].startedAt }
         switch report.event {
         case .login:
-            guard let open else { return nil }
-            guard let start else { return open }
-            let isLive = report.source == .activeList || report.source == .listen
-            return isLive && start < sessions[open].startedAt ? open : nil
+            // What a source calls by another name is another login.
+            let free = own.filter { reference == nil || sessions[$0].reference(of: report.source) == nil }
+            return near(start, in: sessions, of: free) ?? heardOf(after: start, in: sessions, of: free)
+                ?? login(report, start, in: sessions, of: free)
         case .logout:
-            let end = report.endedAt ?? report.observedAt
-            // One that began later than this says is another one, whose beginning nobody told.
-            let fitting = open.flatMap { index in
-                start.map { $0 <= sessions[index].startedAt + tolerance } ?? true ? index : nil
-            }
-            if let fitting, sessions[fitting].startedAt <= end { return fitting }
-            let told = own.first { index in sessions[index].endedAt.map { isNear($0, end) } ?? false }
-            if let told { return told }
-            return fitting.flatMap { sessions[$0].startedAt <= end + tolerance ? $0 : nil }
+            return near(start, in: sessions, of: own) ?? heardOf(after: start, in: sessions, of: own)
+                ?? logout(report, start, in: sessions, of: own)
         }
+    }
+
+    private static func near(_ start: Timestamp?, in sessions: [Span], of own: [Int]) -> Int? {
+        guard let start else { return nil }
+        return own.filter { isNear(sessions[$0].startedAt, start) && !isOver(sessions[$0], before: start) }
+            .min { distance(sessions[$0].startedAt, start) < distance(sessions[$1].startedAt, start) }
+    }
+
+    /// One that began before it was heard of, whose beginning is told now.
+    private static func heardOf(after start: Timestamp?, in sessions: [Span], of own: [Int]) -> Int? {
+        guard let start else { return nil }
+        return own.filter { sessions[$0].isStartGuessed && start <= sessions[$0].startedAt }
+            .min { sessions[$0].startedAt < sessions[$1].startedAt }
+    }
+
+    private static func login(
+        _ report: RedemptionReport,
+        _ start: Timestamp?,
+        in sessions: [Span],
+        of own: [Int]
+    ) -> Int? {
+        let open = latest(own.filter { sessions[$0].endedAt == nil }, in: sessions)
+        switch (report.source, start) {
+        case (.routerLog, let start?):
+            return possible(report, in: sessions, of: own)
+                .min { distance(sessions[$0].startedAt, start) < distance(sessions[$1].startedAt, start) }
+        case (.routerLog, nil):
+            // Lines come in the order in which they were written.
+            return possible(report, in: sessions, of: own).min { sessions[$0].startedAt < sessions[$1].startedAt }
+        case (.script, nil): return open ?? latest(own, in: sessions)
+        case (_, nil): return open
+        case (.activeList, let start?), (.listen, let start?):
+            return open.flatMap { start < sessions[$0].startedAt ? $0 : nil }
+        case (_, _?): return nil
+        }
+    }
+
+    private static func logout(
+        _ report: RedemptionReport,
+        _ start: Timestamp?,
+        in sessions: [Span],
+        of own: [Int]
+    ) -> Int? {
+        guard let end = report.endedAt else { return undatedLogout(report, in: sessions, of: own) }
+        let open = latest(own.filter { sessions[$0].endedAt == nil }, in: sessions)
+        // One that began later than this says is another one, whose beginning nobody told.
+        func fits(_ index: Int) -> Bool { start.map { $0 <= sessions[index].startedAt + tolerance } ?? true }
+        let fitting = open.flatMap { fits($0) ? $0 : nil }
+        if let fitting, sessions[fitting].startedAt <= end { return fitting }
+        let told = own.first { index in fits(index) && sessions[index].endedAt.map { isNear($0, end) } ?? false }
+        if let told { return told }
+        // A guest who was in before and after cannot have gone in between: the time is wrong, or that of the end on record is a guess.
+        let around = own.filter { index in
+            guard fits(index), let endedAt = sessions[index].endedAt else { return false }
+            return sessions[index].startedAt <= end + tolerance && end <= endedAt + tolerance
+                && (!sessions[index].isEndTold || report.source == .routerLog)
+        }
+        if let around = latest(around, in: sessions) { return around }
+        if let fitting, sessions[fitting].startedAt <= end + tolerance { return fitting }
+        guard report.source == .routerLog else { return nil }
+        return latest(possible(report, in: sessions, of: own), in: sessions)
+    }
+
+    /// The session that was over at some time that the report does not tell.
+    private static func undatedLogout(_ report: RedemptionReport, in sessions: [Span], of own: [Int]) -> Int? {
+        let possible = possible(report, in: sessions, of: own)
+        let unended = possible.filter { !sessions[$0].isEndTold }
+        guard let seconds = report.uptimeSeconds else {
+            return latest(unended, in: sessions) ?? latest(possible, in: sessions)
+        }
+        // How long it lasted is known all the same.
+        func gap(_ index: Int) -> Duration {
+            distance(sessions[index].startedAt + .seconds(seconds), sessions[index].endedAt ?? report.observedAt)
+        }
+        let lasting = unended.filter { index in
+            sessions[index].startedAt + .seconds(seconds) <= (sessions[index].endedAt ?? report.observedAt) + tolerance
+        }
+        return lasting.min { gap($0) < gap($1) }
+            ?? possible.filter { gap($0) <= tolerance }.min { gap($0) < gap($1) }
+    }
+
+    /// Those that may have been going on when the event happened, for all that is known.
+    private static func possible(_ report: RedemptionReport, in sessions: [Span], of own: [Int]) -> [Int] {
+        guard let notBefore = report.notBefore else { return own }
+        return own.filter { sessions[$0].startedAt >= notBefore - tolerance }
+    }
+
+    private static func latest(_ indices: [Int], in sessions: [Span]) -> Int? {
+        indices.max { sessions[$0].startedAt < sessions[$1].startedAt }
     }
 
     /// A login after the told end of a session is another one, however close.

@@ -15,6 +15,8 @@ struct SessionKey: Sendable {
     var happenedAt: Timestamp?
     /// Stands for what the source calls the event, where it has a name for it.
     var referenceDigest: String?
+    /// Stands for what the source calls the login that it tells of, or tells the end of.
+    var loginDigest: String?
     /// The same for a report that comes again word for word; unique in the store.
     var dedupeKey: String
 
@@ -27,7 +29,11 @@ struct SessionKey: Sendable {
         let address = report.address.map { sealing.digest(["address", $0]) }
         guest = GuestTrace(mac: mac, address: address)
         happenedAt = Self.moment(of: report)
-        referenceDigest = report.reference.map { sealing.digest(["reference", report.source.rawValue, $0]) }
+        func stand(for reference: String) -> String {
+            sealing.digest(["reference", report.source.rawValue, reference])
+        }
+        referenceDigest = report.reference.map(stand)
+        loginDigest = event == .login ? referenceDigest : report.loginReference.map(stand)
         let session =
             if let referenceDigest {
                 ["reference", referenceDigest]
@@ -52,6 +58,7 @@ struct SessionKey: Sendable {
         guest = GuestTrace(mac: try row.optionalText("mac_digest"), address: try row.optionalText("address_digest"))
         happenedAt = try row.optionalTime("session_at")
         referenceDigest = try row.optionalText("reference_digest")
+        loginDigest = event == .login ? referenceDigest : nil
         dedupeKey = try row.text("dedupe_key")
     }
 

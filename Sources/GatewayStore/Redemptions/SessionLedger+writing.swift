@@ -73,7 +73,8 @@ extension SessionLedger {
                 session.device, session.user, session.coupon, session.macAddress, session.address, item.guest.mac,
                 item.guest.address, session.startedAt, session.lastSeenAt, session.endedAt, session.isEndTold,
                 session.endCause, session.uptimeSeconds, session.bytesIn, session.bytesOut, session.expiresAt,
-                session.isLoginTold,
+                session.isLoginTold, item.references.script, item.references.line,
+                item.isStartGuessed,
             ]
         }
         let source: SQL = """
@@ -83,6 +84,7 @@ extension SessionLedger {
                 "address_digest": .text, "started_at": .int64, "last_seen_at": .int64, "ended_at": .int64,
                 "is_end_told": .int64, "end_cause": .text, "uptime_seconds": .int64, "bytes_in": .int64,
                 "bytes_out": .int64, "expires_at": .int64, "is_login_told": .int64,
+                "script_digest": .text, "line_digest": .text, "is_start_guessed": .int64,
             ])
             """
         try connection.query(
@@ -90,11 +92,13 @@ extension SessionLedger {
             INSERT INTO guest_sessions (
                 id, site_user_id, site_id, device_id, user_name, coupon_id, mac_address, address, mac_digest,
                 address_digest, started_at, last_seen_at, ended_at, is_end_told, end_cause, uptime_seconds, bytes_in,
-                bytes_out, expires_at, is_login_told, recorded_at
+                bytes_out, expires_at, is_login_told, script_digest, line_digest,
+                is_start_guessed, recorded_at
             )
             SELECT r.id, r.site_user_id, r.site_id, r.device_id, r.user_name, r.coupon_id, r.mac_address, r.address,
                 r.mac_digest, r.address_digest, r.started_at, r.last_seen_at, r.ended_at, r.is_end_told, r.end_cause,
-                r.uptime_seconds, r.bytes_in, r.bytes_out, r.expires_at, r.is_login_told, $2
+                r.uptime_seconds, r.bytes_in, r.bytes_out, r.expires_at, r.is_login_told, r.script_digest,
+                r.line_digest, r.is_start_guessed, $2
             FROM \(source) AS r
             """,
             [rows, now]
@@ -105,16 +109,19 @@ extension SessionLedger {
         let rows = SQLRows(changed) { item in
             let session = item.session
             return [
-                item.id, session.macAddress, session.address, item.guest.mac, item.guest.address, session.lastSeenAt,
-                session.endedAt, session.isEndTold, session.endCause, session.uptimeSeconds, session.bytesIn,
-                session.bytesOut, session.isLoginTold,
+                item.id, session.macAddress, session.address, item.guest.mac, item.guest.address, session.startedAt,
+                session.lastSeenAt, session.endedAt, session.isEndTold, session.endCause, session.uptimeSeconds,
+                session.bytesIn, session.bytesOut, session.isLoginTold, item.references.script, item.references.line,
+                item.isStartGuessed,
             ]
         }
         let source: SQL = """
             \(rows: 1, [
                 "id": .text, "mac_address": .text, "address": .text, "mac_digest": .text, "address_digest": .text,
-                "last_seen_at": .int64, "ended_at": .int64, "is_end_told": .int64, "end_cause": .text,
-                "uptime_seconds": .int64, "bytes_in": .int64, "bytes_out": .int64, "is_login_told": .int64,
+                "started_at": .int64, "last_seen_at": .int64, "ended_at": .int64, "is_end_told": .int64,
+                "end_cause": .text, "uptime_seconds": .int64, "bytes_in": .int64, "bytes_out": .int64,
+                "is_login_told": .int64,
+                "script_digest": .text, "line_digest": .text, "is_start_guessed": .int64,
             ])
             """
         try connection.query(
@@ -122,7 +129,9 @@ extension SessionLedger {
             UPDATE guest_sessions SET mac_address = r.mac_address, address = r.address, mac_digest = r.mac_digest,
                 address_digest = r.address_digest, last_seen_at = r.last_seen_at, ended_at = r.ended_at,
                 is_end_told = r.is_end_told, end_cause = r.end_cause, uptime_seconds = r.uptime_seconds,
-                bytes_in = r.bytes_in, bytes_out = r.bytes_out, is_login_told = r.is_login_told
+                bytes_in = r.bytes_in, bytes_out = r.bytes_out, is_login_told = r.is_login_told,
+                script_digest = r.script_digest, line_digest = r.line_digest, started_at = r.started_at,
+                is_start_guessed = r.is_start_guessed
             FROM \(source) AS r WHERE guest_sessions.id = r.id
             """,
             [rows]

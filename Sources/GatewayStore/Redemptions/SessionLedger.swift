@@ -18,6 +18,12 @@ struct SessionLedger {
         var id: GuestSession.ID?
         var session: GuestSession
         var guest: GuestTrace
+        /// What stands for the login as the router's script and its log tell it; nil where they have not.
+        var references: (script: String?, line: String?)
+        /// Whether nothing has told when it began.
+        var isStartGuessed = false
+        /// What of that is on record of the line.
+        var recordedLine: String?
         /// The instance of a session that is new.
         var instance: Instance.ID?
         /// Whether what tells whose it is was erased; what is reported of it from then on tells that no more either.
@@ -27,12 +33,16 @@ struct SessionLedger {
         var isSeen = false
 
         var span: SessionRules.Span {
-            SessionRules.Span(
+            var span = SessionRules.Span(
                 guest: guest,
                 startedAt: session.startedAt,
                 endedAt: session.endedAt,
                 isEndTold: session.isEndTold
             )
+            span.scriptReference = references.script
+            span.lineReference = references.line
+            span.isStartGuessed = isStartGuessed
+            return span
         }
     }
 
@@ -50,8 +60,8 @@ struct SessionLedger {
     /// Which of them are of a name on a router: a batch has many names, and each has few sessions.
     private var byName: [NameOnDevice: [Int]]
 
-    /// Fetches the sessions that may matter: the open ones of the names, those that began or ended when a report says, and the open
-    /// ones of a device whose list was read.
+    /// Fetches the sessions that may matter: the open ones of the names, those that began or ended when a report says, those that were only
+    /// heard of after that, those of late where a report does not say, and the open ones of a device whose list was read.
     init(
         _ connection: any SQLConnection,
         _ reports: some Sequence<(RedemptionReport, SessionKey)>,
@@ -64,7 +74,7 @@ struct SessionLedger {
         let wanted = SQLRows(spelt) { report, key, user in
             [
                 key.device, user, Self.start(of: report, key), key.happenedAt,
-                report.source == .script ? report.observedAt - Self.deliveryMaximum : nil,
+                Self.isOfSomeSession(report, key) ? report.observedAt - Self.deliveryMaximum : nil,
             ]
         }
         items = try connection.query(
@@ -77,7 +87,17 @@ struct SessionLedger {
             var session = try GuestSession(row: row)
             session.user = names.known(session.user)
             let (mac, address) = (try row.optionalText("mac_digest"), try row.optionalText("address_digest"))
-            var item = Item(id: session.id, session: session, guest: GuestTrace(mac: mac, address: address))
+            // Before names were kept, only that the script had told was.
+            let script = try row.optionalText("script_digest") ?? (session.isLoginTold ? "" : nil)
+            let line = try row.optionalText("line_digest")
+            var item = Item(
+                id: session.id,
+                session: session,
+                guest: GuestTrace(mac: mac, address: address),
+                references: (script: script, line: line),
+                isStartGuessed: try row.flag("is_start_guessed"),
+                recordedLine: line
+            )
             item.isErased = try row.optionalInteger("erased_at") != nil
             return item
         }
@@ -87,13 +107,19 @@ struct SessionLedger {
                 < (right.session.startedAt, right.guest.mac ?? "", right.guest.address ?? "")
         }
         byName = Dictionary(grouping: items.indices) { [items] in NameOnDevice(items[$0].session) }
+        // A line whose time is right comes before one whose time is wrong.
+        for (report, key) in reports where report.source == .routerLog && report.event == .login {
+            let start = Self.start(of: report, key)
+            guard start != nil, let index = match(report, key), items[index].isNear(start) else { continue }
+            items[index].references.line = key.loginDigest
+        }
     }
 
     /// Each part of it is a lookup by index, however many sessions a name has had.
     static let mattering: SQL = {
         let source: SQL = """
             \(rows: 1, [
-                "device_id": .text, "user_name": .text, "start": .int64, "moment": .int64, "told_after": .int64,
+                "device_id": .text, "user_name": .text, "start": .int64, "moment": .int64, "begun_after": .int64,
             ])
             """
         return """
@@ -110,7 +136,11 @@ struct SessionLedger {
             UNION
             SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
                 ON s.device_id = r.device_id AND s.user_name = r.user_name
-                AND s.started_at >= r.told_after AND s.is_login_told = 0
+                AND s.started_at >= r.begun_after
+            UNION
+            SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
+                ON s.device_id = r.device_id AND s.user_name = r.user_name
+                AND s.started_at >= r.start AND s.is_start_guessed = 1
             UNION
             SELECT s.* FROM guest_sessions AS s WHERE s.device_id = $3 AND s.ended_at IS NULL
             UNION
@@ -118,6 +148,17 @@ struct SessionLedger {
                 ON s.device_id = $4 AND s.user_name = n.user_name AND s.ended_at IS NULL
             """
     }()
+
+    /// Whether a report may be of any session of late: it tells no time that can be true, or one that may be wrong although everything
+    /// seems right, or no beginning of what it tells the end of.
+    private static func isOfSomeSession(_ report: RedemptionReport, _ key: SessionKey) -> Bool {
+        switch report.source {
+        case .routerLog: true
+        case .log: report.event == .logout
+        case .script: start(of: report, key) == nil
+        case .activeList, .listen, .counters, .comment: false
+        }
+    }
 
     /// When the session of a report began, as far as it tells in a way that can be true.
     static func start(of report: RedemptionReport, _ key: SessionKey) -> Timestamp? {
@@ -132,7 +173,7 @@ struct SessionLedger {
             return isDated ? key.happenedAt : nil
         case .logout:
             if let loginAt = report.loginAt { return loginAt }
-            guard let seconds = report.uptimeSeconds, let end = key.happenedAt else { return nil }
+            guard let seconds = report.uptimeSeconds, let end = report.endedAt else { return nil }
             return end - .seconds(seconds)
         }
     }
@@ -141,17 +182,13 @@ struct SessionLedger {
     func match(_ report: RedemptionReport, _ key: SessionKey) -> Int? {
         guard report.source != .counters else { return nil }
         let own = indices(of: key)
-        let match = SessionRules.match(
+        return SessionRules.match(
             report,
             of: key.guest,
             start: Self.start(of: report, key),
+            reference: key.loginDigest,
             in: own.map { items[$0].span }
-        )
-        if let match { return own[match] }
-        guard report.source == .script, report.event == .login, Self.start(of: report, key) == nil else { return nil }
-        // The script was late, and its clock was wrong: it tells of a login that others have told of before.
-        return own.filter { !items[$0].session.isLoginTold && items[$0].guest.canBe(key.guest) }
-            .max { items[$0].session.startedAt < items[$1].session.startedAt }
+        ).map { own[$0] }
     }
 
     /// Whether what tells whose a session is was erased.
@@ -187,13 +224,20 @@ struct SessionLedger {
             item.guest.address = key.guest.address
             item.isChanged = true
         }
-        item.note(report)
+        item.note(report, key)
         items[index] = item
     }
 
     /// Begins a session, and ends what the same guest had open on this device: a guest is in once.
     mutating func open(_ report: RedemptionReport, _ key: SessionKey, _ stay: Stay) {
-        let start = Self.start(of: report, key) ?? report.observedAt
+        // Of a session of which only the end was told the beginning is a guess.
+        let told = Self.start(of: report, key)
+        let start =
+            told
+            ?? (report.endedAt ?? report.observedAt)
+            - .seconds(
+                report.event == .logout ? report.uptimeSeconds ?? 0 : 0
+            )
         var item = Item(
             session: GuestSession(
                 id: GuestSession.ID(""),
@@ -203,9 +247,11 @@ struct SessionLedger {
                 startedAt: start,
                 expiresAt: max(start, stay.endsAt ?? start + .seconds(stay.seconds))
             ),
-            guest: key.guest
+            guest: key.guest,
+            references: (script: nil, line: nil)
         )
         item.instance = stay.instance
+        item.isStartGuessed = told == nil
         for index in indices(of: key)
         where items[index].session.endedAt == nil && items[index].guest.isSurely(key.guest) {
             if items[index].session.startedAt <= start {
@@ -214,7 +260,7 @@ struct SessionLedger {
                 item.conclude(at: items[index].session.startedAt)
             }
         }
-        item.note(report)
+        item.note(report, key)
         byName[key.name, default: []].append(items.count)
         items.append(item)
     }
@@ -230,58 +276,5 @@ struct SessionLedger {
             else { continue }
             items[index].conclude(at: list.readAt)
         }
-    }
-}
-
-extension SessionLedger.Item {
-    fileprivate mutating func note(_ report: RedemptionReport) {
-        switch report.event {
-        case .login: noteSeen(report)
-        case .logout: noteEnd(report)
-        }
-        guard report.source == .script, report.event == .login, !session.isLoginTold else { return }
-        session.isLoginTold = true
-        isChanged = true
-    }
-
-    /// The guest is in, or was when the report was made.
-    fileprivate mutating func noteSeen(_ report: RedemptionReport) {
-        guard report.source == .activeList || report.source == .listen else { return }
-        isSeen = true
-        if let endedAt = session.endedAt, !session.isEndTold, report.observedAt > endedAt {
-            // It was taken for ended, and is not.
-            session.endedAt = nil
-            isChanged = true
-        }
-        guard isChanged || id == nil || report.observedAt - session.lastSeenAt >= SessionLedger.progressInterval else {
-            return
-        }
-        session.lastSeenAt = max(session.lastSeenAt, report.observedAt)
-        session.take(report)
-        isChanged = true
-    }
-
-    /// The session has ended, as a router says.
-    fileprivate mutating func noteEnd(_ report: RedemptionReport) {
-        let end = max(report.endedAt ?? report.observedAt, session.startedAt)
-        if !session.isEndTold || session.endedAt == nil {
-            session.endedAt = end
-            session.isEndTold = true
-            isChanged = true
-        }
-        if session.endCause == nil, let cause = report.endCause {
-            session.endCause = cause
-            isChanged = true
-        }
-        let before = session
-        session.take(report)
-        if session != before { isChanged = true }
-    }
-
-    /// The session must have ended by then, though nobody says when.
-    fileprivate mutating func conclude(at time: Timestamp) {
-        session.endedAt = max(time, session.startedAt)
-        session.isEndTold = false
-        isChanged = true
     }
 }

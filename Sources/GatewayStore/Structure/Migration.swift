@@ -26,6 +26,7 @@ struct Migration: Sendable {
         .guests,
         .guestData,
         .claims,
+        .clockSpans,
     ]
 }
 

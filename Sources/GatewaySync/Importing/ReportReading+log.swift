@@ -22,27 +22,33 @@ extension ReportReading {
         let isTimed = observed.facts.clock != nil
         let foreign = foreignNames(in: observed, gateway: gateway)
         let places = LoginPlaces(observed, gateway: gateway, now: now)
+        var logins: [LogGuest: String] = [:]
         var reports: [RedemptionReport] = []
         for (entry, moment) in zip(observed.log, times.moments(of: observed.log)) {
             let line = entry.line
             guard let moment, !line.user.isEmpty, observed.scope.contains(line.user), !foreign.contains(line.user)
             else { continue }
-            let time = isTimed ? moment.ours : nil
+            let guest = LogGuest(user: line.user, address: line.address)
+            let login = "in \(moment.shown.seconds) \(line.address)"
+            if line.event == .loggedIn { logins[guest] = login }
+            let time = isTimed ? moment.ours ?? places.time(of: line, shown: moment.shown) : nil
             // Of a guest who is in, the list of guests tells more than a line of which nobody knows when it was written.
             guard time != nil || !places.isIn(line.user) else { continue }
             var report = blank(.routerLog, user: line.user, device: device, now: now)
             report.address = line.address
             report.clockErrorSeconds = observed.facts.clockAheadSeconds
+            report.notBefore = observed.facts.clock?.bootedAt
             switch line.event {
             case .loggedIn:
                 report.loginAt = time
                 report.macAddress = time.flatMap { places.macAddress(of: line, at: $0) }
-                report.reference = "in \(moment.shown.seconds) \(line.address)"
+                report.reference = login
             case .loggedOut(let reason):
                 report.event = .logout
                 report.endedAt = time
                 report.endCause = reason.isEmpty ? nil : reason
                 report.reference = "out \(moment.shown.seconds) \(line.address)"
+                report.loginReference = logins.removeValue(forKey: guest)
             case .trying, .loginFailed:
                 continue
             }
@@ -57,6 +63,12 @@ extension ReportReading {
     }
 }
 
+/// Somebody at an address, as lines tell them apart.
+private struct LogGuest: Hashable {
+    let user: String
+    let address: String
+}
+
 /// Who logged in when and with which device, as sessions and marks tell.
 private struct LoginPlaces {
     private struct Login {
@@ -65,6 +77,8 @@ private struct LoginPlaces {
         /// Nil where it is not told.
         var address: String?
         var isSession: Bool
+        /// By the router's own clock, as its script noted it.
+        var noted: Timestamp?
     }
 
     private var logins: [String: [Login]] = [:]
@@ -85,12 +99,21 @@ private struct LoginPlaces {
                 let login = ReportReading.login(of: mark, on: observed.facts)
             else { continue }
             logins[user.name, default: []].append(
-                Login(at: login, macAddress: mark.macAddress, address: nil, isSession: false)
+                Login(at: login, macAddress: mark.macAddress, address: nil, isSession: false, noted: mark.loginAt)
             )
         }
     }
 
     func isIn(_ user: String) -> Bool { logins[user]?.contains(where: \.isSession) ?? false }
+
+    /// When somebody logged in of whom a mark was made by the same clock at the same time; marks can be checked by the router's age.
+    func time(of line: HotspotLogLine, shown: Timestamp) -> Timestamp? {
+        guard line.event == .loggedIn else { return nil }
+        return logins[line.user]?.first { login in
+            guard let noted = login.noted else { return false }
+            return noted - shown <= .seconds(5) && shown - noted <= .seconds(5)
+        }?.at
+    }
 
     func macAddress(of line: HotspotLogLine, at time: Timestamp) -> String? {
         logins[line.user]?.first { login in

@@ -22,13 +22,22 @@ extension DeviceRun {
         )
     }
 
-    /// After a full reading: what was recorded of the router's log is not read again, and its clock is known.
-    func noteLogAndClock(of observed: ObservedState) async throws(DeviceFailure) {
-        guard observed.scope == .everything else { return }
-        if let last = observed.log.last { await link.logRecorded(upTo: last.number) }
-        guard let clock = observed.facts.clock else { return }
-        let note = RouterClockNote(errorSeconds: clock.aheadSeconds, notedAt: clock.readAt)
-        try await storing { store throws(StoreError) in try await store.noteClock(note, of: work.device.id) }
+    /// What a reading tells of the router's clock, with what is on record of it; after a full reading it is written down.
+    func dated(_ observed: ObservedState) async throws(DeviceFailure) -> ObservedState {
+        guard observed.scope == .everything || !observed.log.isEmpty, let clock = observed.facts.clock else {
+            return observed
+        }
+        var dated = observed
+        dated.facts.clock?.steadySince = try await storing { store throws(StoreError) in
+            try await store.noteClock(clock, of: work.device.id).since
+        }
+        return dated
+    }
+
+    /// After a full reading: what was recorded of the router's log is not read again.
+    func noteLog(of observed: ObservedState) async {
+        guard observed.scope == .everything, let last = observed.log.last else { return }
+        await link.logRecorded(upTo: last.number)
     }
 
     func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws(DeviceFailure) {

@@ -127,8 +127,8 @@ struct DeviceRun {
     ) async throws(DeviceFailure) -> Result {
         let observation = try await observe(scope, observer: observer, memory: memory, readsLog: true)
         let observed = observation.state
-        try await importLogins(observed, isComplete: true)
-        try await noteLogAndClock(of: observed)
+        try await importLogins(try await dated(observed), isComplete: true)
+        await noteLog(of: observed)
         let desired = try await desired(scope: observed.scope)
         var plan = try await plan(desired, observed, observer: observer)
         let digest = digest(of: plan, scope)

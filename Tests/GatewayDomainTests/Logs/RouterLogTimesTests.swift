@@ -66,4 +66,12 @@ struct RouterLogTimesTests {
                 == [nil, Self.time("2026-11-20T11:00:00Z"), Self.time("2026-11-20T12:10:00Z")]
         )
     }
+
+    @Test func `lines from before the clock is known to go steadily are of no known time`() throws {
+        var clock = Self.clock(ahead: -600)
+        clock.steadySince = Self.now - .seconds(300)
+        // By our clock, ten minutes later each.
+        let moments = try Self.moments(["2026-11-20 12:11:40", "2026-11-20 12:11:41"], clock)
+        #expect(moments == [nil, Self.now - .seconds(299)])
+    }
 }

@@ -85,9 +85,9 @@ extension RouterEvent {
         case .login:
             report.loginAt = happenedAt
         case .logout:
-            report.endedAt = happenedAt ?? receivedAt
+            report.endedAt = happenedAt
             report.endCause = cause
-            // Where the time of the end is a guess, that of the beginning would be one, too.
+            // Where nobody knows when the end was, nobody knows when the beginning was.
             if let happenedAt, let uptimeSeconds { report.loginAt = happenedAt - .seconds(uptimeSeconds) }
         }
         return report
