@@ -235,6 +235,21 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayStore",
+                "GatewaySync",
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "RepositoryTests", swiftSettings: settings),
     ]
 )

@@ -1,0 +1,220 @@
+import GatewayDomain
+import Logging
+import RouterOSAPI
+import Synchronization
+import Testing
+
+@testable import GatewayStore
+@testable import GatewaySync
+
+/// One process of the gateway, from its start to the moment when it is killed: the real store, claims, runs and watches, in
+/// virtual time.
+final class GatewayProcess: @unchecked Sendable {
+    // SAFETY: of a history only one task runs at a time, and `VirtualTime` hands over from one to the next under a lock.
+
+    let store: Store
+    private let database: ProcessDatabase
+    private let surroundings: Surroundings
+    private let holder: LeaseHolder
+    private var dice: Dice
+    private var links: [Device.ID: DeviceLink] = [:]
+    private var underway: Set<Device.ID> = []
+    private var channels: [WorldChannel] = []
+    private var sleeper: (waiter: VirtualTime.Waiter, number: Int)?
+    private var naps = 0
+    private var hasNews = false
+    private(set) var isDead = false
+
+    /// What a process finds when it starts.
+    struct Surroundings: Sendable {
+        let time: VirtualTime
+        let disk: Disk
+        let identity: (sealing: SecretSealing, gateway: GatewayID)
+        let configuration: SyncConfiguration
+        let now: @Sendable () -> Timestamp
+        let router: @Sendable (String) -> WorldRouter?
+        let logger: Logger
+        let died: @Sendable (GatewayProcess) -> Void
+        let sabotage: Sabotage?
+    }
+
+    init(_ surroundings: Surroundings, start: Int, death: ProcessDatabase.Death?, dice: inout Dice) {
+        self.surroundings = surroundings
+        self.dice = dice.split()
+        let owner = Owner()
+        database = ProcessDatabase(
+            surroundings.disk,
+            time: surroundings.time,
+            dice: dice.split(),
+            death: death,
+            sabotage: surroundings.sabotage,
+            changed: { owner.process?.wakeUp() },
+            died: { owner.process?.kill() }
+        )
+        store = Store(
+            database: database,
+            sealing: surroundings.identity.sealing,
+            gatewayID: surroundings.identity.gateway,
+            generator: AnyGenerator(base: dice.split())
+        )
+        // The number is that of a process that is there, as in a container; the token tells one start from another.
+        holder = LeaseHolder(host: "gate", processID: LeaseHolder.currentProcess().processID, token: "\(start)")
+        owner.process = self
+    }
+
+    private final class Owner: @unchecked Sendable {
+        // SAFETY: written once, before anything of the process runs.
+        weak var process: GatewayProcess?
+    }
+
+    /// Ends the process where it stands.
+    func kill() {
+        guard !isDead else { return }
+        isDead = true
+        database.kill()
+        for channel in channels { channel.end(.closedLocally) }
+        channels = []
+        wakeUp()
+        surroundings.died(self)
+    }
+
+    // MARK: - Serving
+
+    /// Finds work in the store and has it done, as the dispatcher does.
+    func serve() async {
+        do {
+            try await store.releaseAbandonedLeases(seenBy: holder, now: surroundings.now())
+            while !isDead, !surroundings.time.isOver {
+                hasNews = false
+                for work in try await claim() {
+                    underway.insert(work.device.id)
+                    surroundings.time.begin { await self.perform(work) }
+                }
+                let now = surroundings.now()
+                let next = try await store.nextWorkAt(now: now) ?? now + .seconds(3600)
+                if !hasNews { await nap(max(next - now, .milliseconds(250))) }
+            }
+        } catch {
+            if !isDead { Issue.record("the gateway cannot read its own database: \(error)") }
+        }
+    }
+
+    private func claim() async throws -> [DeviceWork] {
+        let work = try await store.claimWork(
+            holder: holder,
+            limit: surroundings.configuration.devicesAtOnceMaximum,
+            except: underway,
+            now: surroundings.now(),
+            for: surroundings.configuration.leaseDuration
+        )
+        return surroundings.sabotage?.tampered(work) ?? work
+    }
+
+    private func perform(_ work: DeviceWork) async {
+        let run = LeasedRun(
+            work: work,
+            store: store,
+            link: link(to: work.device.id),
+            configuration: surroundings.configuration,
+            logger: surroundings.logger,
+            now: surroundings.now
+        )
+        let startedAt = surroundings.now()
+        let result = await run.run()
+        var generator = dice.split()
+        await run.finish(result, startedAt: startedAt, using: &generator)
+        underway.remove(work.device.id)
+        wakeUp()
+    }
+
+    private func nap(_ duration: Duration) async {
+        naps += 1
+        let number = naps
+        await surroundings.time.wait { waiter in
+            sleeper = (waiter, number)
+            surroundings.time.act(after: duration) { self.rouse(number) }
+        }
+    }
+
+    private func rouse(_ number: Int) {
+        guard let sleeper, sleeper.number == number else { return }
+        self.sleeper = nil
+        surroundings.time.wake(sleeper.waiter)
+    }
+
+    func wakeUp() {
+        hasNews = true
+        guard let sleeper else { return }
+        surroundings.time.act(after: .milliseconds(20)) { self.rouse(sleeper.number) }
+    }
+
+    /// Takes a report that came over HTTP.
+    ///
+    /// - Returns: whether the sender is answered: then the report is on record.
+    func takes(_ report: RedemptionReport) async -> Bool {
+        if surroundings.sabotage == .dropsReports { return !isDead }
+        var reports = [report]
+        if surroundings.sabotage == .doublesReports {
+            var double = report
+            double.reference = report.reference.map { "\($0) again" }
+            double.loginAt = report.loginAt.map { $0 - .seconds(600) }
+            reports.append(double)
+        }
+        do {
+            try surroundings.sabotage?.tamper(with: surroundings.disk)
+            if let code = try surroundings.sabotage?.invented(on: surroundings.disk) {
+                var invention = report
+                invention.user = code
+                reports.append(invention)
+            }
+            _ = try await store.record(reports, now: surroundings.now())
+            return !isDead
+        } catch {
+            return false
+        }
+    }
+
+    // MARK: - Connections
+
+    private func link(to device: Device.ID) -> DeviceLink {
+        if let link = links[device] { return link }
+        let link = DeviceLink(
+            connecting: { device, _ throws(DeviceFailure) in try await self.connect(to: device) },
+            opened: { device, channel in self.watch(device, channel) }
+        )
+        links[device] = link
+        return link
+    }
+
+    private func connect(to device: Device) async throws(DeviceFailure) -> any DeviceChannel {
+        guard let router = surroundings.router(device.host) else {
+            throw .unreachable(host: device.host, port: device.port, reason: "no such host")
+        }
+        await surroundings.time.pass(router.latency(&dice) * 3)
+        guard !isDead else { throw .stopped }
+        guard router.isReachable else {
+            await surroundings.time.pass(surroundings.configuration.connectTimeout)
+            throw .unreachable(host: device.host, port: device.port, reason: "timed out")
+        }
+        let channel = router.connect(&dice)
+        channels.removeAll { !$0.isOpen }
+        channels.append(channel)
+        return channel
+    }
+
+    private func watch(_ device: Device, _ channel: any DeviceChannel) {
+        surroundings.time.begin {
+            let watch = SessionWatch(
+                device: device,
+                connection: channel,
+                link: self.link(to: device.id),
+                store: self.store,
+                // The only errors of this database are the end of the process.
+                retryDelay: .zero,
+                logger: self.surroundings.logger,
+                now: self.surroundings.now
+            )
+            await watch.run()
+        }
+    }
+}
