@@ -252,6 +252,8 @@ struct SessionLedger {
         )
         item.instance = stay.instance
         item.isStartGuessed = told == nil
+        // Of a guest who is in, such a line is not reported.
+        if report.source == .routerLog, report.event == .login, told == nil { item.conclude(at: start) }
         for index in indices(of: key)
         where items[index].session.endedAt == nil && items[index].guest.isSurely(key.guest) {
             if items[index].session.startedAt <= start {

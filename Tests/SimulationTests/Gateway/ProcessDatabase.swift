@@ -124,6 +124,10 @@ final class ProcessDatabase: SQLDatabase {
 
     func scrub(bytesMaximum: Int64) async throws(StoreError) -> Scrubbing { .complete }
 
+    func rehearsal(of tables: [String]) throws(StoreError) -> any SQLRehearsal {
+        throw .unavailable("nothing is rehearsed here")
+    }
+
     func close() throws(StoreError) { kill() }
 
     /// A transaction takes its time, in which others act.

@@ -74,5 +74,5 @@ enum Sabotage: CaseIterable, Sendable {
     }
 
     /// Whether the transaction of this number is lost.
-    func loses(transaction: Int) -> Bool { self == .losesTransactions && transaction % 5 == 0 }
+    func loses(transaction: Int) -> Bool { self == .losesTransactions && transaction % 2 == 0 }
 }

@@ -148,7 +148,14 @@ extension World {
             let count = counts[login.number] ?? 0
             if count > 1 { accuse("login \(login.number) of \(login.code) is \(count) sessions") }
             guard count == 0 else { continue }
-            if login.isAcknowledged { accuse("the gateway answered for login \(login.number), and has no session") }
+            // One whose time nobody can tell any more may be taken for another stay of the same guest there.
+            let hasOther = found.keys.contains { number in
+                let other = ledger.logins[number]
+                return other.code == login.code && other.mac == login.mac && other.router == login.router
+            }
+            if login.isAcknowledged, !hasOther {
+                accuse("the gateway answered for login \(login.number), and has no session")
+            }
             if login.wasCleared { accuse("the gateway ended login \(login.number), and has no session") }
             if login.endedAt == nil { accuse("login \(login.number) is in, and has no session") }
         }
