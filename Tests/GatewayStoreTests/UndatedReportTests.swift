@@ -74,6 +74,24 @@ import Testing
         return line
     }
 
+    @Test func `a guest who came nobody knows when is looked for, and has gone when the list shows none`()
+        async throws
+    {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        try await world.settle()
+        let report = script(code, world, .login, at: nil, reference: "login 1")
+        _ = try await world.store.record([report], now: now)
+        #expect(try await ends(world) == [nil])
+        let work = try await world.claim(at: now)
+        let here = try #require(work.first { $0.device.id == world.harbourDevice.id })
+        #expect(here.scope == .names([code]))
+        var list = ActiveListReading(device: world.harbourDevice.id, readAt: now + .seconds(2))
+        list.users = [code]
+        _ = try await world.store.record([], completeList: list, now: now + .seconds(2))
+        #expect(try await ends(world) == [7202])
+    }
+
     @Test func `a line tells when a session ended that a reading of the list only found to be over`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code

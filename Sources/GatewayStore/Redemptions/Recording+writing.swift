@@ -13,6 +13,8 @@ extension Recording {
             // The row is there although it should not be, or somebody is in who has to go.
             changes.append(Change(.site(place.site), name: place.user))
         }
+        // While the router is listened to, nobody would read its list, and miss there who has gone long ago.
+        changes += doubtful.map { Change(.device($0.device), name: $0.user) }
         guard !changes.isEmpty else { return }
         try Revisions.raise(connection, changes)
     }

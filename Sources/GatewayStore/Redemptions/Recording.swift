@@ -57,6 +57,8 @@ struct Recording {
     private(set) var handedOver: Set<String> = []
     /// Names that somebody uses who must not, and where.
     private(set) var misused: Set<Place> = []
+    /// Names of guests who are in or were, which only their router can tell: nobody knows when they came.
+    private(set) var doubtful: Set<NameOnDevice> = []
 
     /// Fetches what the reports concern, in four statements.
     ///
@@ -192,6 +194,8 @@ struct Recording {
             sessions.note(report, key, in: session)
         } else if let stay = stay(of: report, key) {
             sessions.open(report, key, stay)
+            let isUndated = SessionLedger.start(of: report, key) == nil
+            if report.source == .script, report.event == .login, isUndated { doubtful.insert(key.name) }
         }
         return RecordedReport(report: report, meaning: meaning, coupon: coupon, isNew: true, recordedAt: now)
     }
