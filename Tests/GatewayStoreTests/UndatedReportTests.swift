@@ -92,6 +92,20 @@ import Testing
         #expect(try await ends(world) == [7202])
     }
 
+    @Test func `a line that nobody can date ends a stay at some time, and a script that knows its length says when`()
+        async throws
+    {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        try await stay(code, world, from: 0, to: nil)
+        _ = try await world.store.record([line(code, world, .logout, at: nil, reference: "out 1")], now: now)
+        #expect(try await ends(world) == [7200])
+        let logout = script(code, world, .logout, at: nil, reference: "logout 1", uptime: 2064)
+        _ = try await world.store.record([logout], now: now)
+        #expect(try await starts(world) == [0])
+        #expect(try await ends(world) == [2064])
+    }
+
     @Test func `a line tells when a session ended that a reading of the list only found to be over`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code

@@ -67,13 +67,14 @@ extension SessionLedger.Item {
 
     /// The session has ended, as a router says.
     private mutating func noteEnd(_ report: RedemptionReport) {
-        // One that nobody can date says how long it was, or no more than what was concluded.
+        // One that nobody can date says how long it was, or no more than that it was over by then.
         let told = report.endedAt ?? report.uptimeSeconds.map { session.startedAt + .seconds($0) }
-        let end = max(told ?? session.endedAt ?? report.observedAt, session.startedAt)
-        if !session.isEndTold || session.endedAt == nil {
-            session.endedAt = end
+        if let told, !session.isEndTold || session.endedAt == nil {
+            session.endedAt = max(told, session.startedAt)
             session.isEndTold = true
             isChanged = true
+        } else if session.endedAt == nil {
+            conclude(at: report.observedAt)
         }
         if session.endCause == nil, let cause = report.endCause {
             session.endCause = cause

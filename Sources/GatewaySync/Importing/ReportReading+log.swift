@@ -81,6 +81,9 @@ private struct LoginPlaces {
         var noted: Timestamp?
     }
 
+    /// How long after a login its mark may be written.
+    private static let writing = Duration.seconds(5)
+
     private var logins: [String: [Login]] = [:]
 
     init(_ observed: ObservedState, gateway: GatewayID, now: Timestamp) {
@@ -111,14 +114,17 @@ private struct LoginPlaces {
         guard line.event == .loggedIn else { return nil }
         return logins[line.user]?.first { login in
             guard let noted = login.noted else { return false }
-            return noted - shown <= .seconds(5) && shown - noted <= .seconds(5)
+            return noted - shown <= Self.writing && shown - noted <= Self.writing
         }?.at
     }
 
+    /// The device that logged in: a session's address tells it apart, while a mark and a line of one login were written by the same clock
+    /// at the same time.
     func macAddress(of line: HotspotLogLine, at time: Timestamp) -> String? {
         logins[line.user]?.first { login in
             let distance = login.at < time ? time - login.at : login.at - time
-            return distance <= RouterTime.tolerance && (login.address == nil || login.address == line.address)
+            guard login.isSession else { return distance <= Self.writing }
+            return distance <= RouterTime.tolerance && login.address == line.address
         }?.macAddress
     }
 }

@@ -110,6 +110,43 @@ import Testing
         }
     }
 
+    @Test func `a line of a guest who came a minute later is not taken for the one whom the mark names`() async throws {
+        try await SimulatedRouter.running(Self.configuration()) { router in
+            let gateway = try await TestGateway()
+            try await router.setClock(epochSeconds: gateway.now().seconds)
+            let site = try await gateway.site("Lobby", router)
+            let code = try #require(try await gateway.coupons(1).first).code
+            _ = try await gateway.push(site)
+            for last in 1...2 {
+                let address = "10.5.50.2\(last)"
+                try await router.loginGuest(
+                    user: code,
+                    password: code,
+                    mac: "02:00:00:00:00:0\(last)",
+                    address: address
+                )
+                if last == 1 {
+                    let rows = try await router.rows(of: "/ip/hotspot/user")
+                    let mark = try #require(rows.first { $0["name"] == code }?["comment"])
+                    let noted = "\(mark) r=\(gateway.now().seconds) m=02:00:00:00:00:01"
+                    try await router.edit("/ip/hotspot/user/set", [".id": code, "comment": noted])
+                }
+                try await router.logoutGuest(address: address)
+                gateway.advance(by: .seconds(60))
+                try await router.advanceClock(by: .seconds(60))
+            }
+
+            _ = try await gateway.push(site)
+
+            let logins = try await gateway.store.reports(at: site.id).map(\.report).filter {
+                $0.source == .routerLog && $0.event == .login
+            }
+            let devices = Dictionary(logins.map { ($0.address, $0.macAddress) }) { first, _ in first }
+            #expect(devices == ["10.5.50.21": "02:00:00:00:00:01", "10.5.50.22": nil])
+            try gateway.close()
+        }
+    }
+
     @Test func `lines are read once a connection, and recorded once for ever`() async throws {
         try await SimulatedRouter.running(Self.configuration()) { router in
             let gateway = try await TestGateway()
