@@ -160,13 +160,23 @@ final class SQLiteDatabase: SQLDatabase {
 
     func close() throws(StoreError) {
         do {
-            // Readers first: the last connection to close moves the log into the database and removes it, and a reader can do neither.
-            // What is left behind would be moved again by every short command, and grow with each of them.
-            pool.invalidateReadOnlyConnections()
             try pool.close()
         } catch {
             throw StoreError(error)
         }
+        // What is not moved now is moved when the next process closes the database.
+        try? moveLog()
+    }
+
+    /// Moves the log into the database and removes it, unless somebody else uses the database.
+    ///
+    /// The last connection to close does that, and a pool closes its readers last, which can do neither. What is left behind would be moved
+    /// again by every short command, and grow with each of them.
+    private func moveLog() throws {
+        let last = try DatabaseQueue(path: path)
+        // A connection that has read nothing has not opened the log.
+        try last.read { database in _ = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") }
+        try last.close()
     }
 }
 
