@@ -56,6 +56,10 @@ import Testing
             // Figures that grow make rows grow, and rows that grow move.
             let some = (0..<20).map { _ in Int.random(in: 0..<start + 50, using: &generator) }
             _ = try await world.store.record(some.map { report($0, uptime: 400) }, now: now)
+            // All go: nobody has thousands in at once under one name.
+            let readAt = World.start + .seconds(Int64(start + 50) * 100 + 500)
+            let nobody = ActiveListReading(device: world.harbourDevice.id, readAt: readAt)
+            _ = try await world.store.record([], completeList: nobody, now: now)
         }
         var hasMore = true
         while hasMore {
