@@ -33,6 +33,7 @@ import Testing
     @Test func `the sessions that a report may tell of are looked up, however many a name has had`() async throws {
         let world = try await World()
         let plan = try await world.store.plan(of: SessionLedger.mattering)
+        #expect(plan.contains { $0.contains("guessed_sessions") }, "\(plan)")
         for index in [
             "guest_sessions_by_device_id_user_name_ended_at (device_id=? AND user_name=? AND ended_at=?)",
             "guest_sessions_by_device_id_user_name_started_at (device_id=? AND user_name=? AND started_at>? AND started_at<?)",

@@ -10,6 +10,10 @@ extension Migration {
             "ALTER TABLE guest_sessions ADD COLUMN is_start_guessed INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE guest_sessions ADD COLUMN script_digest TEXT",
             "ALTER TABLE guest_sessions ADD COLUMN line_digest TEXT",
+            // Few are, of a name that may have had many.
+            """
+            CREATE INDEX guessed_sessions ON guest_sessions (device_id, user_name, started_at) WHERE is_start_guessed = 1
+            """,
         ]
     )
 }
