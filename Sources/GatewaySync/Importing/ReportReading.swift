@@ -33,8 +33,7 @@ enum ReportReading {
         }
         .sorted { ($0.uptimeSeconds, $1.id) > ($1.uptimeSeconds, $0.id) }
         .map { report(of: $0, source: .activeList, device: device, now: now) }
-        // The log first, since it tells what happened in its order; what it lacks is taken from the rest.
-        var reports = logReports(in: observed, device: device, gateway: gateway, now: now) + sessions
+        var reports = merged(logReports(in: observed, device: device, gateway: gateway, now: now), sessions)
         for user in observed.users {
             guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
             if mark.hasLogin {
@@ -55,6 +54,24 @@ enum ReportReading {
             }
         }
         return reports
+    }
+
+    /// Puts sessions among the lines of the log, so that what happened first is told first.
+    ///
+    /// The log tells things in their order, and comes before the session of the same login; but a line may be missing, or be one that nobody
+    /// can date, and then only the session tells of who came before the others.
+    private static func merged(_ lines: [RedemptionReport], _ sessions: [RedemptionReport]) -> [RedemptionReport] {
+        var merged: [RedemptionReport] = []
+        var rest = sessions[...]
+        for line in lines {
+            if let time = line.loginAt ?? line.endedAt {
+                let earlier = rest.prefix { ($0.loginAt ?? time) < time - clockNoise }
+                merged += earlier
+                rest = rest.dropFirst(earlier.count)
+            }
+            merged.append(line)
+        }
+        return merged + rest
     }
 
     /// What reading a clock and an age of whole seconds over a network may be off by.
