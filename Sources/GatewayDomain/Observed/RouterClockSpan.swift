@@ -13,12 +13,6 @@ public struct RouterClockSpan: Hashable, Sendable {
     /// When it was last read.
     public var checkedAt: Timestamp
 
-    /// How much too late a start may seem.
-    ///
-    /// It is counted back from a whole number of seconds, when the answer has arrived. No router is read, stops and begins to start within
-    /// that time.
-    private static let bootTolerance = Duration.seconds(5)
-
     /// Describes what is on record.
     ///
     /// - Parameters:
@@ -44,8 +38,8 @@ public struct RouterClockSpan: Hashable, Sendable {
         let step = previous.errorSeconds - clock.aheadSeconds
         if step.magnitude <= Self.driftSecondsMaximum {
             // A start in between may have brought any time for a while.
-            let isSameStart = clock.bootedAt.map { $0 <= previous.checkedAt + Self.bootTolerance } ?? false
-            if isSameStart { since = previous.since }
+            // One that was read within moments of its start may seem to have started since: then its times are unknown, and not wrong.
+            if let bootedAt = clock.bootedAt, bootedAt <= previous.checkedAt { since = previous.since }
         } else if step > 0, step <= Self.stepSecondsMaximum {
             // Set back: for so long, what is written now looks like what was written before.
             since = clock.readAt + .seconds(step)
