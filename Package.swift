@@ -20,6 +20,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -53,14 +55,40 @@ let package = Package(
             name: "RouterOSSimulator",
             dependencies: [
                 "RouterOSAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings
         ),
         .target(name: "RouterOSConformance", dependencies: ["RouterOSAPI"], swiftSettings: settings),
-        .target(name: "GatewayDomain", swiftSettings: settings),
+        .target(
+            name: "GatewayDomain",
+            resources: [
+                .embedInCode("LoginPage/Templates/api.json"),
+                .embedInCode("LoginPage/Templates/error.html"),
+                .embedInCode("LoginPage/Templates/login.html"),
+                .embedInCode("LoginPage/Templates/logout.html"),
+                .embedInCode("LoginPage/Templates/redirect.html"),
+                .embedInCode("LoginPage/Templates/status.html"),
+                .embedInCode("LoginPage/Templates/style.css"),
+                .embedInCode("RouterScripts/Templates/bootstrap.rsc"),
+                .embedInCode("RouterScripts/Templates/bootstrap-authority.rsc"),
+                .embedInCode("RouterScripts/Templates/bootstrap-clock.rsc"),
+                .embedInCode("RouterScripts/Templates/bootstrap-file.rsc"),
+                .embedInCode("RouterScripts/Templates/bootstrap-checks.rsc"),
+                .embedInCode("RouterScripts/Templates/bootstrap-paste.rsc"),
+                .embedInCode("RouterScripts/Templates/on-login.rsc"),
+                .embedInCode("RouterScripts/Templates/on-logout.rsc"),
+                .embedInCode("RouterScripts/Templates/report.rsc"),
+                .embedInCode("RouterScripts/Templates/sweep.rsc"),
+                .embedInCode("Tunnel/Templates/tunnel.rsc"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "GatewayStore",
             dependencies: [
@@ -133,14 +161,35 @@ let package = Package(
                 "GatewayStore",
                 "GatewaySync",
                 "RouterOSAPI",
+                "RouterOSConformance",
+                "RouterOSSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "DeviceBench",
+            dependencies: [
+                "GatewayDomain",
+                "GatewayStore",
+                "GatewaySync",
+                "RouterOSAPI",
                 "RouterOSSimulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            path: "Tests/Bench/DeviceBench",
             swiftSettings: settings
         ),
         .executableTarget(
@@ -158,6 +207,17 @@ let package = Package(
             path: "Tests/Bench/RedemptionBench",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "ConnectionBench",
+            dependencies: [
+                "RouterOSAPI",
+                "RouterOSSimulator",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Bench/ConnectionBench",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RouterOSAPITests",
             dependencies: [
@@ -173,11 +233,13 @@ let package = Package(
         .testTarget(
             name: "RouterOSSimulatorTests",
             dependencies: [
+                "GatewayDomain",
                 "RouterOSAPI",
                 "RouterOSConformance",
                 "RouterOSSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
@@ -209,6 +271,7 @@ let package = Package(
                 "GatewayHTTP",
                 "GatewayStore",
                 "GatewaySync",
+                "RouterOSAPI",
                 "RouterOSSimulator",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -232,6 +295,8 @@ let package = Package(
                 "RouterOSAPI",
                 "RouterOSSimulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

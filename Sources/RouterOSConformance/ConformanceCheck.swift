@@ -1,45 +1,61 @@
-/// One fact about RouterOS that a router either bears out or not.
+/// One fact about RouterOS that a router either bears out or not, or a question that nobody has answered for sure.
 public struct ConformanceCheck: Sendable {
-    /// What is claimed, as a sentence.
+    /// What programs know the check by, for example `rows.unique-name`.
+    ///
+    /// Stays the same when the words change.
+    public let id: String
+    /// What it is about.
+    public let topic: ConformanceTopic
+    /// What is claimed, as a sentence; or what is asked.
     public let name: String
-    /// Where the claim comes from: a public source, with its version where one is known.
+    /// Where the claim comes from, or who says what about the question: a public source, with its version where one is known.
     public let source: String
-    let run: @Sendable (ConformanceContext) async throws -> Void
+    /// Whether nothing is claimed: whatever the router does is an answer.
+    public let isQuestion: Bool
+    let run: @Sendable (ConformanceContext) async throws -> ConformanceAnswer?
 
+    /// A claim, which holds when nothing is thrown.
     init(
+        _ topic: ConformanceTopic,
+        _ id: String,
         _ name: String,
         source: String,
         _ run: @escaping @Sendable (ConformanceContext) async throws -> Void
     ) {
+        self.id = "\(topic.rawValue).\(id)"
+        self.topic = topic
         self.name = name
         self.source = source
+        self.isQuestion = false
+        self.run = { context in
+            try await run(context)
+            return nil
+        }
+    }
+
+    /// A question, with what the router answered to it.
+    init(
+        asking topic: ConformanceTopic,
+        _ id: String,
+        _ name: String,
+        source: String,
+        _ run: @escaping @Sendable (ConformanceContext) async throws -> ConformanceAnswer
+    ) {
+        self.id = "\(topic.rawValue).\(id)"
+        self.topic = topic
+        self.name = name
+        self.source = source
+        self.isQuestion = true
         self.run = run
     }
 }
 
-/// What came of a check.
-public struct ConformanceResult: Sendable, Hashable {
-    /// How a check ended.
-    public enum Outcome: Sendable, Hashable {
-        /// The router does as claimed.
-        case passed
-        /// The router does otherwise, or the check could not be carried out; the text says what was seen.
-        case failed(String)
-        /// The claim is about other versions or other set-ups; the text says why.
-        case skipped(String)
-    }
-
-    /// The check's name.
-    public let name: String
-    /// Where the claim comes from.
-    public let source: String
-    /// How it ended.
-    public let outcome: Outcome
-
-    /// Whether the router does otherwise than claimed.
-    public var isFailure: Bool {
-        if case .failed = self.outcome { true } else { false }
-    }
+/// What a router answered to a question.
+struct ConformanceAnswer: Sendable {
+    /// What was seen, for people; without a name or an address of anybody.
+    let text: String
+    /// Figures in it, with their unit in the name.
+    var figures: [String: Double] = [:]
 }
 
 /// That a router does otherwise than claimed.
@@ -49,5 +65,10 @@ struct ConformanceMismatch: Error, CustomStringConvertible {
 
 /// That a claim is not about this router.
 struct ConformanceSkip: Error {
+    let reason: String
+}
+
+/// That something cannot be found out, or not without harm.
+struct ConformanceObstacle: Error {
     let reason: String
 }

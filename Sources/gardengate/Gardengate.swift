@@ -16,10 +16,12 @@ struct Gardengate: AsyncParsableCommand {
             On a router of your own:
               gardengate instance add Lobby --session-ttl 12h
               gardengate site add "Hotel Linde" --instance Lobby
-              gardengate device add "Hotel Linde" 192.0.2.1 --user gardengate
+              gardengate certificate create --host 192.0.2.10 --directory .
+              gardengate gateway set https://192.0.2.10:8443 --tls-ca ca.crt
+            Then run gardengate serve in another terminal, as certificate create told, and:
+              gardengate device bootstrap "Hotel Linde" 192.0.2.1
               gardengate coupon create --instance Lobby --count 20 --minutes 10080
               gardengate push "Hotel Linde"
-              gardengate serve
 
             Exit codes: 0 done; 1 it failed; 2 the plan was refused, or a router does not hold all that it should; \
             64 the command was not understood.
@@ -36,13 +38,16 @@ struct Gardengate: AsyncParsableCommand {
             CommandGroup(
                 name: "Routers",
                 subcommands: [
-                    PlanCommand.self, PushCommand.self, StatusCommand.self, RedemptionCommand.self, GuestCommand.self,
-                    ServeCommand.self,
+                    PlanCommand.self, PushCommand.self, AdoptCommand.self, StatusCommand.self, RedemptionCommand.self,
+                    GuestCommand.self, ServeCommand.self, ProbeCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Access",
-                subcommands: [TokenCommand.self, WebhookCommand.self, AuditCommand.self]
+                subcommands: [
+                    TokenCommand.self, CertificateCommand.self, GatewayCommand.self, WebhookCommand.self,
+                    AuditCommand.self,
+                ]
             ),
         ]
     )

@@ -130,7 +130,7 @@ import Testing
         let world = try await World()
         var device = world.harbourDevice
         device.syslogSource = IPAddress("2001:db8:0::7")
-        try await world.store.updateDevice(device, password: nil)
+        try await world.store.updateDevice(device, password: nil, now: World.start)
         #expect(try await world.store.devices(at: world.harbour.id) == [device])
         for work in try await world.claim() {
             let identity = work.device.id == device.id ? "Harbour Gate" : nil
@@ -148,7 +148,7 @@ import Testing
         #expect(peer.source?.description == "2001:db8::7")
         #expect(peer.identity == "Harbour Gate" && peer.host == "10.0.0.1" && peer.site == world.harbour.id)
         // What a later run has not read stays.
-        try await world.store.updateDevice(device, password: nil)
+        try await world.store.updateDevice(device, password: nil, now: World.start)
         for work in try await world.claim() { try await world.finish(work) }
         #expect(try await world.store.syslogPeers().contains(peer))
     }

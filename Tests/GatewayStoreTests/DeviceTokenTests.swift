@@ -45,7 +45,8 @@ import Testing
         let world = try await World()
         let (store, device) = (world.store, world.harbourDevice.id)
         let (_, first) = try await store.createDeviceToken(for: device, now: Self.start)
-        let (_, second) = try await store.rotateDeviceToken(of: device, keepingOldFor: .seconds(60), now: Self.start)
+        let rotated = try await store.rotateDeviceToken(of: device, keepingOldFor: .seconds(60), now: Self.start)
+        let second = try #require(rotated.text)
         let state = { (text: Secret, seconds: Int64) async throws -> DeviceToken.State? in
             let now = Self.start + .seconds(seconds)
             return try await store.reportingDevice(bearing: text, now: now)?.token.state(at: now)
@@ -57,7 +58,9 @@ import Testing
         _ = try await store.rotateDeviceToken(of: device, keepingOldFor: .seconds(600), now: Self.start)
         #expect(try await state(first, 60) == .ended)
         #expect(try await state(second, 599) == .ending)
-        let (_, last) = try await store.rotateDeviceToken(of: device, keepingOldFor: .zero, now: Self.start)
+        let last = try #require(
+            try await store.rotateDeviceToken(of: device, keepingOldFor: .zero, now: Self.start).text
+        )
         #expect(try await state(second, 0) == .ended)
         #expect(try await state(last, 0) == .valid)
     }

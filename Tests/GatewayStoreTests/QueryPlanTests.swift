@@ -23,11 +23,28 @@ import Testing
 
     @Test func `devices with nothing to do are not read to find those with something`() async throws {
         let world = try await World()
-        let plan = try await world.store.plan(of: Claim.candidates)
-        for index in ["changed_devices", "devices_by_due_at", "devices_by_look_at", "devices_by_audit_at"] {
+        let plan = try await world.store.plan(of: Claim.waiting)
+        for index in [
+            "changed_devices", "devices_by_due_at", "devices_by_look_at", "devices_by_audit_at", "failed_devices",
+        ] {
             #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
         }
         #expect(!plan.contains { $0.hasPrefix("SCAN d") && !$0.contains("changed_devices") }, "\(plan)")
+    }
+
+    @Test func `when the next device is due is told by the first entries of indexes`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: Store.nextWork)
+        for index in [
+            "changed_devices", "devices_by_due_at", "devices_by_look_at", "devices_by_audit_at", "failed_devices",
+            "leased_devices",
+        ] {
+            #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
+        }
+        // What is sorted was not taken from an index in its order.
+        #expect(!plan.contains { $0.contains("TEMP B-TREE FOR ORDER BY") }, "\(plan)")
+        let unaided = plan.filter { $0.hasPrefix("SCAN d") && !$0.contains("USING") }
+        #expect(unaided.isEmpty, "\(plan)")
     }
 
     @Test func `the sessions that a report may tell of are looked up, however many a name has had`() async throws {

@@ -68,6 +68,76 @@ import Testing
         #expect(try await world.store.record([mark], now: now + .seconds(3600)).map(\.isNew) == [false])
     }
 
+    @Test func `a mark by a clock that begins anew at every start is of the login that is on record`() async throws {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        let device = world.harbourDevice
+        var script = world.report(code, at: device, source: .script, login: World.start)
+        script.reference = "40-02:00:00:00:00:01"
+        // Restarted a quarter of an hour later: 40 s after the start it was the same time again.
+        var mark = world.report(code, at: device, source: .comment, login: World.start + .seconds(812))
+        mark.reference = "r=86440"
+        mark.observedAt = now + .seconds(900)
+        mark.clockErrorSeconds = -1_700_000_000
+        _ = try await world.store.record([script], now: now)
+        let later = try await world.store.record([mark, mark], now: mark.observedAt)
+        #expect(later.map(\.meaning) == [.repeated, .repeated])
+        #expect(try await sessions(world).map(\.startedAt) == [World.start])
+        // By a clock that is right it is what it says.
+        mark.reference = "r=\(World.start.seconds + 812)"
+        mark.clockErrorSeconds = 1
+        _ = try await world.store.record([mark], now: mark.observedAt)
+        #expect(try await sessions(world).count == 2)
+    }
+
+    @Test func `news of a login that was long under way is of the login that the router noted`() async throws {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        let device = world.harbourDevice
+        // The line was broken: what was sent at the login arrives 100 s later, as if the guest had come just then.
+        let news = world.report(code, at: device, source: .listen, login: World.start + .seconds(100))
+        var script = world.report(code, at: device, source: .script, login: World.start)
+        script.reference = "40-02:00:00:00:00:01"
+        var next = world.report(code, at: device, source: .script, login: World.start + .seconds(700))
+        next.reference = "740-02:00:00:00:00:01"
+        for report in [news, script, news, script] {
+            _ = try await world.store.record([report], now: World.start + .seconds(300))
+        }
+        #expect(try await sessions(world).map(\.startedAt) == [World.start])
+        // The next one is another one.
+        next.observedAt = World.start + .seconds(800)
+        _ = try await world.store.record([next], now: next.observedAt)
+        #expect(try await sessions(world).map(\.startedAt) == [World.start, World.start + .seconds(700)])
+    }
+
+    @Test(arguments: [true, false])
+    func `news that a reading has overtaken is of the session that it showed, and so is the end`(
+        isReadFirst: Bool
+    ) async throws {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        let device = world.harbourDevice
+        // The line was broken: the guest came 200 s ago, and the news of that arrives now.
+        let listed = world.report(code, at: device, source: .activeList, login: World.start)
+        var news = world.report(code, at: device, source: .listen, login: World.start + .seconds(200))
+        news.uptimeSeconds = 0
+        for report in isReadFirst ? [listed, news] : [news, listed] {
+            _ = try await world.store.record([report], now: World.start + .seconds(201))
+        }
+        #expect(try await sessions(world).count == 1)
+        // Whoever listens takes the stay for as much shorter as the news was late.
+        var end = logout(code, at: device, world, after: 3600, uptime: 3400)
+        end.source = .listen
+        _ = try await world.store.record([end], now: World.start + .seconds(3600))
+        let ended = try await sessions(world)
+        #expect(ended.map(\.endedAt) == [World.start + .seconds(3600)])
+        // The same guest's next stay is another one, however soon it is heard of.
+        var next = world.report(code, at: device, source: .listen, login: World.start + .seconds(3700))
+        next.uptimeSeconds = 0
+        _ = try await world.store.record([next], now: World.start + .seconds(3700))
+        #expect(try await sessions(world).count == 2)
+    }
+
     @Test func `two logins that a script numbers are two, however close`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code

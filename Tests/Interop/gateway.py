@@ -33,8 +33,10 @@ class Gateway:
         assert result.returncode == 0, f"{' '.join(arguments)}: {result.stderr}"
         return json.loads(result.stdout)
 
-    def start(self, *flags):
-        self.router = self.spawn("simulate", "--listen", "127.0.0.1:0", "--password", ROUTER_PASSWORD, log="router.log")
+    def start(self, *flags, router_flags=()):
+        self.router = self.spawn(
+            "simulate", "--listen", "127.0.0.1:0", "--password", ROUTER_PASSWORD, *router_flags, log="router.log"
+        )
         self.instance = self.command("instance", "add", "Lobby")
         self.site = self.command("site", "add", "Hotel", "--instance", "Lobby")
         password = self.folder / "router-password"

@@ -1,7 +1,9 @@
 """What schemathesis cannot know of this gateway: ids of things that exist, and things to delete.
 
-Without it most requests would be answered with 404. Ids that are UUIDs are exchanged for real ones, one in eight is left as it is; other
-parts of a request only when all of it is meant to be valid. The answers are counted for test_api_schemathesis.py.
+Without it most requests would be answered with 404 or 409. Ids that are UUIDs are exchanged for real ones, and names that are taken for new
+ones; one request in eight of each operation is left as it is, never the first, so that what the document gives as an example is done whatever
+the tester makes up later. Other parts of a request are exchanged only when all of it is meant to be valid. The answers are counted for
+test_api_schemathesis.py.
 """
 
 import atexit
@@ -17,6 +19,7 @@ import schemathesis
 
 WORLD = json.loads(os.environ["API_WORLD"])
 NUMBERS = itertools.count(1)
+CALLS = defaultdict(lambda: itertools.count(1))
 LOCK = threading.Lock()
 ANSWERS = defaultdict(Counter)
 ZONES = ["Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu", "Africa/Casablanca", "UTC"]
@@ -70,7 +73,7 @@ def to_delete(operation):
     return (thing[0] if isinstance(thing, list) else thing)["id"]
 
 
-def identified(operation, parameters):
+def identified(operation, parameters, left):
     """Path parameters with ids of things that exist."""
     known = WORLD["spare"] if operation.startswith("update") else WORLD
     parameters = dict(parameters)
@@ -78,7 +81,7 @@ def identified(operation, parameters):
         if name == "code" and isinstance(value, str) and len(value) % 8:
             parameters[name] = "parameter_missing"
         # One that others need is never changed, also where the tester has learned it from an answer.
-        elif is_uuid(value) and (uuid.UUID(value).int % 8 or value == WORLD.get(name)):
+        elif is_uuid(value) and (not left or value == WORLD.get(name)):
             parameters[name] = known.get(name, WORLD.get(name, value))
     return parameters
 
@@ -101,11 +104,19 @@ def within_bytes(value):
     return value
 
 
-def body_of(operation, body):
-    """A valid body, with what OpenAPI has no words for: time zones, template names, codes that are new."""
+NAMED = {
+    "createInstance", "updateInstance", "createSite", "updateSite", "createCouponTemplate", "updateCouponTemplate",
+    "createCouponSchedule", "updateCouponSchedule", "addHotspotUser",
+}
+
+
+def body_of(operation, body, left):
+    """A valid body, with what OpenAPI has no words for: time zones, template names, names and codes that are new."""
     body = within_bytes(body)
     if not isinstance(body, dict):
         return body
+    if operation in NAMED and body.get("name") and not left:
+        body["name"] = f"{operation}-{next(NUMBERS)}"
     if "timezone" in body:
         body["timezone"] = ZONES[next(NUMBERS) % len(ZONES)]
     if operation == "generateUserCoupon":
@@ -114,6 +125,9 @@ def body_of(operation, body):
         body["couponName"] = "Drawn" if number % 2 else "Given"
         body["quantity"] = 1 + number % 3
         body["couponCodes"] = [f"GIVEN{number}A", f"given{number}b"]
+    if operation == "updateInstance" and not left:
+        # A login elsewhere needs an integration that exists, and only some strategies have one.
+        body.update(strategy="coupon", auth_integration_id=None)
     if operation == "addHotspotUser":
         body["instance_id"] = WORLD["instanceId"]
     # An id within a body is one that exists; OpenAPI has no words for that either.
@@ -137,8 +151,9 @@ def body_of(operation, body):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw["operationId"]
+    left = next(CALLS[operation]) % 8 == 0
     if case.path_parameters:
-        parameters = identified(operation, case.path_parameters)
+        parameters = identified(operation, case.path_parameters, left)
         victim = DELETIONS.get(operation)
         # What the others need is never deleted: something is made for it instead.
         if case.method == "DELETE" and victim and parameters[victim] == WORLD[victim]:
@@ -162,7 +177,7 @@ def before_call(context, case, kwargs):
         if operation == "getCouponsFromSignedUrl" and next(NUMBERS) % 8:
             query = dict(WORLD["link"])
         if case.body is not None and not isinstance(case.body, schemathesis.core.NotSet):
-            case.body = body_of(operation, case.body)
+            case.body = body_of(operation, case.body, left)
             if operation == "createCoupons" and isinstance(case.body, dict) and case.body.get("sites"):
                 # An instance that another operation made serves no site.
                 is_served = (case.path_parameters or {}).get("instanceId") == WORLD["instanceId"]

@@ -3,9 +3,13 @@
 `GARDENGATE` names the built program.
 """
 
+import contextlib
 import json
 import os
+import re
 import subprocess
+import sys
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -14,8 +18,11 @@ GARDENGATE = os.environ["GARDENGATE"]
 PASSWORD = "s3cret-of-the-router"
 
 
-@pytest.fixture(scope="module")
-def router():
+SHELL = Path(__file__).with_name("router_shell.py")
+
+
+@contextlib.contextmanager
+def simulated():
     process = subprocess.Popen(
         [GARDENGATE, "simulate", "--listen", "127.0.0.1:0", "--password", PASSWORD],
         stdout=subprocess.PIPE,
@@ -26,6 +33,12 @@ def router():
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def router():
+    with simulated() as router:
+        yield router
 
 
 @pytest.fixture
@@ -117,3 +130,34 @@ def test_the_password_prompt_can_be_broken_off(router, database):
     assert status == 1
     assert "no password" in rest
     assert devices(database) == []
+
+
+def test_a_certificate_from_before_is_not_taken_for_the_one_that_the_set_up_makes(database, tmp_path):
+    with simulated() as router:
+        script = tmp_path / "router.rsc"
+        address = f"{router['host']}:{router['port']}"
+        child = pexpect.spawn(
+            GARDENGATE,
+            ["device", "bootstrap", "Hotel", address, "--file", str(script), "--wait", "2m", "--database", str(database)],
+            encoding="utf-8",
+            timeout=60,
+        )
+        child.expect("shows a certificate already")
+        child.expect(r"\[y/N\] ")
+        assert router["fingerprint"] in child.before
+        # Only now somebody carries the file to the router.
+        wish = {"host": router["host"], "port": router["port"], "password": PASSWORD, "run": script.read_text()}
+        said = subprocess.run(
+            [sys.executable, str(SHELL)], input=json.dumps(wish), capture_output=True, text=True, timeout=120, check=True
+        ).stdout
+        [own] = set(re.findall(r"\b[0-9a-f]{64}\b", said))
+        assert own != router["fingerprint"]
+        child.sendline("y")
+        child.expect("shows another certificate than before")
+        child.expect(r"\[y/N\] ")
+        assert own in child.before
+        child.sendline("y")
+        rest, status = finish(child)
+        assert status == 0, rest
+        [device] = devices(database)
+        assert (device["trust"], device["user"]) == (f"pin:{own}", "gardengate")

@@ -165,10 +165,15 @@ def test_a_flood(tmp_path):
     gateway = Gateway(tmp_path)
     try:
         gateway.start("--device-events-per-minute", "120")
-        statuses = [fetch(gateway, f"user=guest{number}", gateway.device_token) for number in range(140)]
-        slowed = [fields["retry-after"] for status, fields, _ in statuses if status == 429]
-        assert len(slowed) >= 10
-        assert {status for status, _, _ in statuses} == {200, 429}
+        # As many as it takes: the allowance grows while a slow machine sends them.
+        statuses, slowed = [], []
+        while len(slowed) < 10:
+            assert len(statuses) < 5000
+            status, fields, _ = fetch(gateway, f"user=guest{len(statuses)}", gateway.device_token)
+            statuses.append(status)
+            if status == 429:
+                slowed.append(fields["retry-after"])
+        assert statuses.count(200) >= 120 and set(statuses) == {200, 429}
         # Others go on: the portal's own requests, and the health of it all.
         assert gateway.call("GET", "/captive/sites").status_code == 200
         assert gateway.call("GET", "/readyz", auth=None).status_code == 200

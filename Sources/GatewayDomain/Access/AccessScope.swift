@@ -52,4 +52,6 @@ public enum AccessScope: String, Hashable, Sendable, CaseIterable {
     case eventsRead = "events:read"
     /// See who changed what.
     case auditRead = "audit:read"
+    /// Read the figures for monitoring.
+    case metricsRead = "metrics:read"
 }

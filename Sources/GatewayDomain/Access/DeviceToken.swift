@@ -22,6 +22,11 @@ public struct DeviceToken: Hashable, Sendable {
     public let endsAt: Timestamp?
     /// When it was last shown, to the minute; nil when it never was.
     public let lastUsedAt: Timestamp?
+    /// Which of those that the gateway itself gave to the router, counted from 1; nil for one that somebody made.
+    public let generation: Int64?
+
+    /// Whether the gateway itself gives it to the router, with its scripts.
+    public var isRoutersOwn: Bool { generation != nil }
 
     /// Takes over what is known of a token.
     ///
@@ -31,18 +36,21 @@ public struct DeviceToken: Hashable, Sendable {
     ///   - createdAt: when it was made.
     ///   - endsAt: from when on it is no longer good.
     ///   - lastUsedAt: when it was last shown.
+    ///   - generation: which of those that the gateway gave to the router; nil for one that somebody made.
     public init(
         id: ID,
         device: Device.ID,
         createdAt: Timestamp,
         endsAt: Timestamp? = nil,
-        lastUsedAt: Timestamp? = nil
+        lastUsedAt: Timestamp? = nil,
+        generation: Int64? = nil
     ) {
         self.id = id
         self.device = device
         self.createdAt = createdAt
         self.endsAt = endsAt
         self.lastUsedAt = lastUsedAt
+        self.generation = generation
     }
 
     /// What a token is good for at some time.

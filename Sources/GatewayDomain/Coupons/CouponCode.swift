@@ -47,6 +47,17 @@ public enum CouponCode {
         lengthBounds.contains(text.utf8.count) && text.utf8.allSatisfy(isCharacter)
     }
 
+    /// The code of the coupon that a name on a router may be: its letters and digits, in upper case.
+    ///
+    /// Of a coupon that was made here, the name is the code. One that was taken over from another tool may be spelt otherwise, and no two
+    /// coupons are spelt so that this is the same.
+    ///
+    /// - Parameter name: a name on a router, whosever it is.
+    /// - Returns: the only code that it can have; perhaps none at all.
+    public static func matching(_ name: String) -> String {
+        String(decoding: folded(name).utf8.filter(isCharacter), as: UTF8.self)
+    }
+
     /// A text with a to z in upper case and everything else as it is.
     ///
     /// Not `uppercased()`, which makes `SS` of `ß` and `I` of `ı`: a text that is no code must not become one.

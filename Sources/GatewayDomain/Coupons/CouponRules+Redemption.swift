@@ -76,8 +76,18 @@ extension CouponRules {
         return .late(redemption)
     }
 
-    /// How much too early a login may seem that was counted back from an age in whole seconds.
+    /// By how much a login may seem off that was counted back from an age in whole seconds, once on either side.
     private static let rounding: Duration = .seconds(2)
+
+    /// Whether a login came after what is known of the coupon's holder.
+    ///
+    /// After a release the guest who comes at once is let in, however the seconds were rounded. While somebody holds the coupon, only who
+    /// surely came later takes it over: two that logged in within moments of each other would take it from each other for ever.
+    private static func isNews(_ login: Timestamp?, after redemption: Coupon.Redemption) -> Bool {
+        guard let login else { return false }
+        return redemption.holder == nil
+            ? login + rounding >= redemption.holderSince : login > redemption.holderSince + rounding
+    }
 
     /// A further report from the site that owns the coupon.
     private static func again(
@@ -94,7 +104,7 @@ extension CouponRules {
         if case .shared = policy { return .repeated }
         if redemption.holder == macAddress { return .repeated }
         // What happened before the coupon was released, or before a newer device came, is over. When in doubt, nobody is put out for it.
-        let isNews = login.map { $0 + rounding >= redemption.holderSince } ?? false
+        let isNews = isNews(login, after: redemption)
         var changed = redemption
         changed.holder = macAddress
         changed.holderSince = max(login ?? redemption.holderSince, redemption.holderSince)

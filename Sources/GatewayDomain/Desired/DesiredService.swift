@@ -14,6 +14,8 @@ public struct DesiredService: Hashable, Sendable {
     ///
     /// Only those that live coupons need, each name once.
     public var variants: [DesiredProfile]
+    /// The login page that its guests should see; nil leaves them the router's own.
+    public var loginPage: DesiredLoginPage?
 
     /// Makes a service.
     ///
@@ -28,6 +30,7 @@ public struct DesiredService: Hashable, Sendable {
         self.subnets = subnets
         self.profile = profile
         self.variants = []
+        self.loginPage = nil
     }
 
     /// Every user profile that the service needs, its own one first.

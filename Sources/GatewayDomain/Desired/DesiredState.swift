@@ -12,6 +12,8 @@ public struct DesiredState: Hashable, Sendable {
     ///
     /// Empty unless the scope is everything.
     public var garden: [DesiredGardenRow]
+    /// The scripts that the router should run; nil where nobody wants any.
+    public var scripts: DesiredScripts?
     /// Users of ours that should not be there, with the reason that the store knows.
     public var departures: [String: RemovalReason]
     /// Sessions that should not be there, of users that should, by name.
@@ -22,6 +24,8 @@ public struct DesiredState: Hashable, Sendable {
     public var isPaused: Bool
     /// Whether a RouterOS older than supported may be written to.
     public var allowsUnsupported: Bool
+    /// What was written to the device today; nil where nobody counts.
+    public var writes: WriteDay?
 
     /// Makes the desired state of a device that should hold nothing.
     ///
@@ -34,10 +38,12 @@ public struct DesiredState: Hashable, Sendable {
         self.services = []
         self.users = []
         self.garden = []
+        self.scripts = nil
         self.departures = [:]
         self.endings = [:]
         self.gardenDepartures = []
         self.isPaused = false
         self.allowsUnsupported = false
+        self.writes = nil
     }
 }

@@ -31,7 +31,8 @@ public enum DesiredStateRules {
 
     /// The hotspot user of a coupon that should be present.
     ///
-    /// Online time is limited to the session's length, which for a redeemed coupon is the one as of its redemption. With the policy
+    /// Online time is limited to the session's length, which for a redeemed coupon is the one as of its redemption, unless the coupon has
+    /// an online time of its own. With the policy
     /// `firstDevice` a redeemed coupon is bound to the device that holds it, where a report told which one that is. A speed of its
     /// own is a profile of its own, which ``service(of:at:gateway:rateLimits:)`` describes.
     ///
@@ -47,13 +48,9 @@ public enum DesiredStateRules {
         gateway: GatewayID,
         digest: (Secret) -> String
     ) -> DesiredUser {
-        let password =
-            switch instance.couponPassword {
-            case .code: Secret(coupon.code)
-            case .empty: Secret("")
-            }
+        let password = Secret(instance.password(of: coupon.userName))
         var user = DesiredUser(
-            name: coupon.code,
+            name: coupon.userName,
             kind: .coupon,
             subject: coupon.id.rawValue,
             server: .serving(instance.id),
@@ -61,11 +58,16 @@ public enum DesiredStateRules {
             password: password,
             passwordDigest: digest(password)
         )
-        let sessionSeconds = coupon.redemption?.sessionSeconds ?? instance.sessionSeconds
-        user.uptimeSecondsMaximum = sessionSeconds
+        let sessionSeconds = coupon.redemption?.sessionSeconds ?? coupon.accessSeconds ?? instance.sessionSeconds
+        user.uptimeSecondsMaximum = coupon.uptimeSecondsMaximum ?? sessionSeconds
+        user.uptimeSecondsUsed = coupon.uptimeSecondsUsed
         user.sessionSeconds = sessionSeconds
         user.dataBytesMaximum = coupon.dataBytesMaximum
-        user.redeemBefore = coupon.expiresAt
+        // A guest who is in may walk to another router of the site, where nothing was noted: no script there takes the code for unused.
+        user.redeemBefore = max(coupon.expiresAt, coupon.redemption?.endsAt ?? coupon.expiresAt)
+        user.login = coupon.redemption.map {
+            DesiredUser.Login(at: $0.at, endsAt: $0.endsAt, macAddress: $0.macAddress)
+        }
         if instance.devicePolicy == .firstDevice { user.macAddress = coupon.redemption?.holder }
         return user
     }
@@ -116,6 +118,27 @@ public enum DesiredStateRules {
         user.uptimeSecondsMaximum = account.uptimeSecondsMaximum
         user.dataBytesMaximum = account.dataBytesMaximum
         return user
+    }
+
+    /// The login page of an instance at a site.
+    ///
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - service: how it serves the site.
+    ///   - hasAccounts: whether there are accounts of the instance at the site, whose passwords are not their names.
+    ///   - gateway: whose files they will be.
+    /// - Returns: the page, or nil where nobody asked for it.
+    public static func loginPage(
+        of instance: Instance,
+        at service: Site.Service,
+        hasAccounts: Bool,
+        gateway: GatewayID
+    ) -> DesiredLoginPage? {
+        guard service.hasLoginPage else { return nil }
+        return DesiredLoginPage(
+            LoginPage(instance, hasAccounts: hasAccounts),
+            directory: DesiredProfile.name(gateway: gateway, instance: instance.id)
+        )
     }
 
     /// How a device of a site serves an instance.

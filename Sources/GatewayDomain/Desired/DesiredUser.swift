@@ -45,6 +45,14 @@ public struct DesiredUser: Hashable, Sendable {
     public var redeemBefore: Timestamp?
     /// How long access lasts once redeemed, in seconds; goes into the mark as `t`.
     public var sessionSeconds: Int64?
+    /// How much of its online time is known to be used, in seconds; only of accounts and coupons that have one of their own.
+    public var uptimeSecondsUsed: Int64
+    /// Whether a foreign user of this name on this device is the one that it stands for: somebody confirmed that, and it is yet to be done.
+    ///
+    /// Its password stays as it is.
+    public var takesOver: Bool
+    /// The login that redeemed it; nil for what nobody has used, and for accounts.
+    public var login: Login?
 
     /// Makes a user without limits.
     ///
@@ -77,5 +85,8 @@ public struct DesiredUser: Hashable, Sendable {
         self.macAddress = nil
         self.redeemBefore = nil
         self.sessionSeconds = nil
+        self.uptimeSecondsUsed = 0
+        self.takesOver = false
+        self.login = nil
     }
 }

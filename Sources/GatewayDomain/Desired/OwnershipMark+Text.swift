@@ -33,15 +33,32 @@ extension OwnershipMark {
     /// The words of a foreign comment that are kept when its row becomes ours.
     ///
     /// - Parameter comment: the comment of a row without a mark, or with the mark of another gateway.
-    /// - Returns: every word, without a mark and without what would read as a fact of ours.
+    /// - Returns: every word, without a mark and without what would read as a fact of ours, or as a login that no gateway's script noted.
     public static func wordsToKeep(of comment: String) -> [String] {
-        if let other = OwnershipMark(comment: comment) { return other.carriedOver }
+        if let other = OwnershipMark(comment: comment) { return other.carriedOver.filter { !isGiven($0) } }
         var words = Words(comment)
         var kept: [String] = []
         while let word = words.next() {
-            if Fact(of: word) == nil { kept.append(String(word)) }
+            if Fact(of: word) == nil, !isOfLogin(String(word)) { kept.append(String(word)) }
         }
         return kept
+    }
+
+    /// The words that are kept when the row becomes that of something.
+    ///
+    /// - Parameter subject: the id of that.
+    /// - Returns: every word, but for a login and a time that the gateway wrote of what the row stood for before.
+    func wordsToKeep(for subject: String) -> [String] {
+        guard subject != self.subject, carriedOver.contains(where: Self.isGiven) else { return carriedOver }
+        return carriedOver.filter { !Self.isOfLogin($0) }
+    }
+
+    /// Whether a word reads as an online time that the gateway gave, which nobody did in a foreign row.
+    private static func isGiven(_ word: String) -> Bool { word.utf8.starts(with: "l=".utf8) }
+
+    /// Whether a word reads as part of what is noted of a login.
+    private static func isOfLogin(_ word: String) -> Bool {
+        ["r=", "u=", "m=", "c=", "l="].contains { word.utf8.starts(with: $0.utf8) }
     }
 
     /// The text of the comment.

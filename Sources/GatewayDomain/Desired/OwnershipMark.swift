@@ -1,9 +1,11 @@
 /// What tells a row of ours from a foreign one: `gg1 <gateway id> <kind> <id> k=v k=v …`, in the row's `comment`.
 ///
 /// The mark carries what the row was made from: `x` redeem before, `t` session seconds, `p` password digest. The router's
-/// own script adds `r` (login time) and `m` (MAC address), and a person may add words. Every token that is not one of our
-/// three facts is carried over as it stands whenever the comment is written again: what the router or a person wrote there is
-/// data, not drift. A redemption survives there while the gateway is away.
+/// own script adds `r` (login time), `u` (how long the router had been on), `m` (MAC address) and `c` (whether its clock had been
+/// set), and a person may add words. Where the gateway adds a row of a coupon that was redeemed before, it writes `r` and `m`
+/// itself, and `l`, the online time that was left: a witness of the redemption for a record that was restored from before it. Every token that is not one of our three facts is carried over as it stands
+/// whenever the comment is written again: what the router or a person wrote there is data, not drift. A redemption survives there
+/// while the gateway is away.
 ///
 /// The password digest lives here and not in the store, because it is thereby written in the same command as the password:
 /// the two can never disagree, neither after a command whose answer was lost nor after a restored backup of either side.
@@ -81,6 +83,22 @@ public struct OwnershipMark: Hashable, Sendable {
         self.carriedOver = carriedOver
     }
 
+    /// The mark of a user's row that is added now.
+    ///
+    /// A login that is on record is written with it: scripts of the router then end the guest's access in time, and note no other login.
+    ///
+    /// - Parameters:
+    ///   - gateway: whose row it is.
+    ///   - user: the user as it should be.
+    ///   - now: when the row is added.
+    public init(gateway: GatewayID, adding user: DesiredUser, at now: Timestamp) {
+        self.init(
+            gateway: gateway,
+            user: user,
+            carriedOver: user.loginWords(uptimeSeconds: user.uptimeSeconds(addedAt: now))
+        )
+    }
+
     /// The mark of a walled-garden row.
     ///
     /// - Parameters:
@@ -107,8 +125,23 @@ public struct OwnershipMark: Hashable, Sendable {
         word(after: "u=").flatMap { Int64($0) }.flatMap { (0...Self.uptimeSecondsMaximum).contains($0) ? $0 : nil }
     }
 
-    /// Whether the router's script noted a login, be its time readable or not.
+    /// `c=1`: whether a time server had set the router's clock when the login was noted.
+    ///
+    /// Then `r` is right for ever, whatever became of the clock since.
+    public var isTimeVouchedFor: Bool { word(after: "c=") == "1" }
+
+    /// `l`: the online time that the row got when the gateway wrote the login into it, in seconds; nil where it did not.
+    ///
+    /// Less than the coupon's time on a router where the row was added after the login.
+    public var uptimeSecondsGiven: Int64? {
+        word(after: "l=").flatMap { Int64($0) }.flatMap { (1...Self.uptimeSecondsMaximum).contains($0) ? $0 : nil }
+    }
+
+    /// Whether a login was noted, be its time readable or not.
     public var hasLogin: Bool { word(after: "r=") != nil }
+
+    /// Whether the router's script noted a login: not so when the gateway wrote down what was on record.
+    public var tellsLogin: Bool { hasLogin && word(after: "l=") == nil }
 
     /// Whether the mark says what it should for `user`, apart from what is carried over.
     ///

@@ -71,4 +71,29 @@ extension GatewayEvent {
             ]
         )
     }
+
+    /// A device's state is another one than was told last.
+    ///
+    /// - Parameters:
+    ///   - health: how it is doing now.
+    ///   - device: the device.
+    ///   - before: the state that was told last; nil when none was.
+    ///   - now: the time.
+    public init(state health: DeviceHealth, of device: Device, before: DeviceCondition?, at now: Timestamp) {
+        self.init(
+            .deviceStateChanged,
+            site: device.site,
+            occurredAt: now,
+            data: [
+                Member("device_id", .text(device.id.rawValue)),
+                Member("host", .text(device.host)),
+                Member("state", .text(health.state.condition.rawValue)),
+                Member("state_before", (before?.rawValue).map(Value.text) ?? .null),
+                Member("since", .time(health.state.since)),
+                Member("why", .text(health.state.why)),
+                Member("remedy", health.state.remedy.map(Value.text) ?? .null),
+                Member("conditions", .texts(health.conditions.map(\.condition.rawValue))),
+            ]
+        )
+    }
 }

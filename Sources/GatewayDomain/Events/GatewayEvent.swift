@@ -26,6 +26,8 @@ public struct GatewayEvent: Hashable, Sendable {
         case deviceUnreachable = "device.unreachable"
         /// A device that was told to be unreachable works again.
         case deviceRecovered = "device.recovered"
+        /// A device's state is another one, and has lasted.
+        case deviceStateChanged = "device.state_changed"
     }
 
     /// One thing that an event tells.

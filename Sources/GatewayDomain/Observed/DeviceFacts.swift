@@ -10,10 +10,18 @@ public struct DeviceFacts: Hashable, Sendable {
     public var addresses: [InterfaceAddress]
     /// Whether device-mode lets hotspot run; nil where there is no device-mode (before 7.17).
     public var deviceModeAllowsHotspot: Bool?
+    /// Whether device-mode lets scripts use `/tool/fetch`; nil where there is no device-mode.
+    public var deviceModeAllowsFetch: Bool?
+    /// Whether device-mode lets the scheduler run; nil where there is no device-mode.
+    public var deviceModeAllowsScheduler: Bool?
+    /// What the router has just refused the gateway's account of the scripts.
+    public var scriptRefusals: [ScriptRefusal.Part: ScriptRefusal]
     /// Whether the unencrypted API service is switched on; nil when it could not be read.
     public var plainAPIEnabled: Bool?
     /// Free storage in bytes; nil when it could not be read.
     public var freeStorageBytes: Int64?
+    /// How it is set up beside that; nil when it was not read.
+    public var setup: RouterSetup?
     /// The router's clock; nil when it could not be read.
     public var clock: RouterTime?
     /// How far the router's clock is ahead of ours, in seconds; nil when it could not be read.
@@ -31,6 +39,8 @@ public struct DeviceFacts: Hashable, Sendable {
         public var loginBy: Set<String>
         /// Whether its server profile asks a RADIUS server.
         public var usesRADIUS: Bool
+        /// Where it has its pages; nil when that could not be read.
+        public var pages: ServerPages?
 
         /// Makes a hotspot server.
         ///
@@ -46,6 +56,7 @@ public struct DeviceFacts: Hashable, Sendable {
             self.isUsable = isUsable
             self.loginBy = loginBy
             self.usesRADIUS = usesRADIUS
+            self.pages = nil
         }
     }
 
@@ -80,8 +91,12 @@ public struct DeviceFacts: Hashable, Sendable {
         self.servers = []
         self.addresses = []
         self.deviceModeAllowsHotspot = nil
+        self.deviceModeAllowsFetch = nil
+        self.deviceModeAllowsScheduler = nil
+        self.scriptRefusals = [:]
         self.plainAPIEnabled = nil
         self.freeStorageBytes = nil
+        self.setup = nil
         self.clock = nil
     }
 }

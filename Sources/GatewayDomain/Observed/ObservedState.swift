@@ -27,6 +27,10 @@ public struct ObservedState: Hashable, Sendable {
     ///
     /// Empty unless the scope is everything.
     public var garden: [GardenList: [ObservedGardenRow]]
+    /// The files of ours: those of login pages; nil when nobody asked for them, or they could not be read.
+    public var files: [ObservedFile]?
+    /// All scripts and schedules, ours and foreign ones; nil when nobody asked for them, or they could not be read.
+    public var scripts: [ScriptMenu: [ObservedScriptRow]]?
     /// The lines of the router's own log that are not known yet, in their order; empty where it was not read.
     public var log: [RouterLogEntry]
 
@@ -45,6 +49,8 @@ public struct ObservedState: Hashable, Sendable {
         self.sessions = []
         self.cookies = []
         self.garden = [:]
+        self.files = nil
+        self.scripts = nil
         self.log = []
     }
 }

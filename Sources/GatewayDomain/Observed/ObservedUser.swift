@@ -23,7 +23,13 @@ public struct ObservedUser: Hashable, Sendable {
     /// Whether the router made it for itself (`dynamic` or `default`).
     public var isBuiltIn: Bool
     /// Its comment; empty when it has none.
-    public var comment: String
+    public var comment: String {
+        didSet { mark = OwnershipMark(comment: comment) }
+    }
+    /// What the comment says of whose it is; nil of a foreign one without any mark.
+    ///
+    /// Read once with the comment: everybody who looks at a user asks for it.
+    public private(set) var mark: OwnershipMark?
     /// Online time of all finished sessions, in seconds.
     public var uptimeSeconds: Int64
     /// Bytes sent by the guest in all finished sessions.
@@ -49,6 +55,7 @@ public struct ObservedUser: Hashable, Sendable {
         self.isDisabled = false
         self.isBuiltIn = false
         self.comment = comment
+        self.mark = OwnershipMark(comment: comment)
         self.uptimeSeconds = 0
         self.bytesIn = 0
         self.bytesOut = 0

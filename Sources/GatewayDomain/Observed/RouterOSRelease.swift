@@ -10,6 +10,15 @@ public struct RouterOSRelease: Hashable, Sendable, Comparable, CustomStringConve
     /// The oldest version that the gateway writes to unless a device says otherwise: older ones are observed only.
     public static let oldestWritten = RouterOSRelease(7, 10)
 
+    /// The oldest version that can be told to make a directory: before, `/file/add` knows no `type` (command trees of 7.12.2 and 7.16.2).
+    static let knowsDirectories = RouterOSRelease(7, 16, 2)
+
+    /// The oldest version that brings the certificates of authorities along, which others know by themselves (changelog of 7.19).
+    static let oldestWithAuthorities = RouterOSRelease(7, 19)
+
+    /// The oldest version whose language the gateway's scripts are written in.
+    public static let oldestScripted = RouterOSRelease(7, 12)
+
     /// Makes a version.
     ///
     /// - Parameters:

@@ -12,18 +12,48 @@ public struct Finding: Hashable, Sendable {
         case usesRADIUS = "uses_radius"
         /// The unencrypted API service is on.
         case plainAPI = "plain_api"
-        /// device-mode forbids hotspot.
+        /// device-mode forbids hotspot, or what the scripts need.
         case deviceMode = "device_mode"
         /// The RouterOS is older than the gateway writes to.
         case oldVersion = "old_version"
         /// The router's clock is wrong.
         case clock
+        /// The router asks no time server, or none answers it.
+        case noNTP = "no_ntp"
+        /// The certificate of `api-ssl` ends soon, or has ended.
+        case certificate
+        /// `api-ssl` answers everybody.
+        case openAPI = "open_api"
+        /// The router believes that somebody tampered with it.
+        case flagged
+        /// The gateway's account may do more than it needs to.
+        case wideAccount = "wide_account"
+        /// The gateway's account may not do all that it should.
+        case narrowAccount = "narrow_account"
+        /// The storage is nearly full.
+        case littleStorage = "little_storage"
         /// A walled-garden entry cannot let HTTPS through.
         case noHTTPS = "no_https"
         /// Rows wait because of a limit of the device.
         case notYetPushed = "not_yet_pushed"
         /// An account asks for a user profile that the router does not have.
         case missingProfile = "missing_profile"
+        /// Guests see the login page that the router brought along.
+        case stockLoginPage = "stock_login_page"
+        /// The gateway's login page was asked for, and cannot be shown.
+        case loginPage = "login_page"
+        /// The router's scripts cannot report logins, since nobody said where the gateway is reached.
+        case noEndpoint = "no_endpoint"
+        /// The router cannot check the certificate that the gateway shows to its scripts.
+        case authority
+        /// The router's scripts have logins to report, and nothing arrives.
+        case noReports = "no_reports"
+        /// The RouterOS is older than the gateway's scripts.
+        case oldForScripts = "old_for_scripts"
+        /// The gateway's account lacks a policy for something that was asked for.
+        case accountPolicy = "account_policy"
+        /// A foreign script or schedule stands where one of ours should be.
+        case foreignScript = "foreign_script"
         /// Somebody is online with a user of ours that the store knows nothing of.
         case unknownGuest = "unknown_guest"
     }

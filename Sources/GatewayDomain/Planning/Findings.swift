@@ -6,16 +6,17 @@ struct Findings {
     let desired: DesiredState
     let observed: ObservedState
     let servers: ServerChoice
+    let pages: LoginPageComparison?
+    let scripts: ScriptComparison?
 
     /// All findings, by code and subject.
     ///
     /// - Parameters:
     ///   - users: what came of comparing users.
-    ///   - postponed: how many rows wait.
-    ///   - hasRoom: whether there is storage for more rows.
+    ///   - postponements: which rows wait.
     ///   - isFull: whether everything was compared; how the router is set up is told only then.
     /// - Returns: each finding once.
-    func all(_ users: UserComparison, postponed: Int, hasRoom: Bool, isFull: Bool) -> [Finding] {
+    func all(_ users: UserComparison, postponements: [Postponement], isFull: Bool) -> [Finding] {
         var findings = desired.services.compactMap(choice)
         findings += users.missingProfiles.map { name in
             Finding(
@@ -26,9 +27,11 @@ struct Findings {
             )
         }
         if !users.unknownGuests.isEmpty { findings.append(unknownGuests(users.unknownGuests)) }
-        if postponed > 0 { findings.append(waiting(postponed, hasRoom: hasRoom)) }
+        findings += postponements.map(Finding.notYetPushed)
+        findings += pages?.findings ?? []
+        findings += scripts?.findings ?? []
         if isFull {
-            findings += serverFindings + routerFindings
+            findings += serverFindings + routerFindings + setupFindings + reportFindings
             findings += desired.garden.filter { $0.list == .request && $0.properties["action"] != "deny" }.map(noHTTPS)
         }
         return Set(findings).sorted { ($0.code.rawValue, $0.subject) < ($1.code.rawValue, $1.subject) }
@@ -101,7 +104,7 @@ struct Findings {
                     .plainAPI,
                     subject: "api",
                     message: "The unencrypted API service is on.",
-                    remedy: "Run /ip/service/disable api; the gateway needs api-ssl only."
+                    remedy: "Run /ip/service/disable \(service("api")); the gateway needs api-ssl only."
                 )
             )
         }
@@ -162,18 +165,6 @@ struct Findings {
             message:
                 "The walled-garden entry \(row.name) lets HTTP through only: RouterOS 7.5 and later reject HTTPS by pattern.",
             remedy: "Name each host plainly, without a pattern, path or method."
-        )
-    }
-
-    private func waiting(_ count: Int, hasRoom: Bool) -> Finding {
-        Finding(
-            .notYetPushed,
-            subject: "",
-            message: "\(count) \(count == 1 ? "row waits" : "rows wait"): "
-                + (hasRoom ? "the device holds as many users as it may." : "the device has too little free storage."),
-            remedy: hasRoom
-                ? "Limit coupons to the sites that need them, or raise the limit."
-                : "Remove files or packages from the router."
         )
     }
 }

@@ -2,8 +2,11 @@
 public enum Operation: Hashable, Sendable {
     /// Adds a user profile.
     case addProfile(DesiredProfile)
-    /// Changes a user profile of ours.
+    /// Changes a user profile of ours, apart from its hooks.
     case setProfile(RowReference, [PropertyChange])
+    /// Changes the hooks of a user profile of ours, nil for its id where the plan adds it; `hooks` has the texts of those that change, which
+    /// the changes tell by their versions.
+    case setHooks(profile: String, id: String?, [PropertyChange], hooks: ProfileHooks?)
     /// Removes a user profile of ours.
     case removeProfile(RowReference)
     /// Looks once more at a user that is to be removed: its counters, its mark, its sessions.
@@ -30,6 +33,20 @@ public enum Operation: Hashable, Sendable {
     case removeGardenRow(GardenList, RowReference, RemovalReason)
     /// Moves the rows of these entries, as a block in this order, before the row of another entry, or to the end.
     case moveGardenRows(GardenList, [WalledGardenEntry.ID], before: WalledGardenEntry.ID?)
+    /// Adds a file of a login page, or the directory of one where there are no contents.
+    case addFile(name: String, contents: String?)
+    /// Writes a file of ours anew.
+    case setFile(RowReference, contents: String)
+    /// Removes a file or directory of ours.
+    case removeFile(RowReference)
+    /// Changes a hotspot server profile: which pages it shows, and nothing else.
+    case setServerProfile(RowReference, [PropertyChange])
+    /// Adds a script, or the schedule that runs it.
+    case addScriptRow(ScriptMenu, DesiredScript)
+    /// Changes a script or schedule of ours; `source` has the text of a source that changes, which the changes tell by its version.
+    case setScriptRow(ScriptMenu, RowReference, [PropertyChange], source: ScriptSource?)
+    /// Removes a script or schedule of ours, which had that comment when it was read.
+    case removeScriptRow(ScriptMenu, RowReference, comment: String)
 }
 
 /// A row that was seen: its id in that reading, and its name for people.

@@ -71,6 +71,9 @@ private struct CanonicalForm {
             add(profile.properties)
         case .setProfile(let row, let changes):
             add("set profile", row, changes)
+        case .setHooks(let profile, let id, let changes, _):
+            // Hooks are told by their versions.
+            add("set hooks", RowReference(id: id ?? "", name: profile), changes)
         case .removeProfile(let row):
             add("remove profile", row)
         case .inspectUser(let row, let reason):
@@ -105,6 +108,48 @@ private struct CanonicalForm {
             add(reason.rawValue)
         case .addGardenRow, .setGardenRow, .removeGardenRow, .moveGardenRows:
             add(garden: operation)
+        case .addFile, .setFile, .removeFile, .setServerProfile:
+            add(page: operation)
+        case .addScriptRow, .setScriptRow, .removeScriptRow:
+            add(script: operation)
+        }
+    }
+
+    private mutating func add(script operation: Operation) {
+        switch operation {
+        case .addScriptRow(let menu, let script):
+            add("add script row")
+            add(menu.rawValue)
+            add(script.name)
+            add(script.source.version)
+            add(script.properties(in: menu))
+        case .setScriptRow(let menu, let row, let changes, _):
+            // A source is told by its version.
+            add("set script row", row, changes)
+            add(menu.rawValue)
+        case .removeScriptRow(let menu, let row, _):
+            add("remove script row", row)
+            add(menu.rawValue)
+        default:
+            break
+        }
+    }
+
+    private mutating func add(page operation: Operation) {
+        switch operation {
+        case .addFile(let name, let contents):
+            add("add file")
+            add(name)
+            add(contents)
+        case .setFile(let row, let contents):
+            add("set file", row)
+            add(contents)
+        case .removeFile(let row):
+            add("remove file", row)
+        case .setServerProfile(let row, let changes):
+            add("set server profile", row, changes)
+        default:
+            break
         }
     }
 
@@ -166,5 +211,11 @@ private struct CanonicalForm {
         add(user.macAddress)
         add(user.redeemBefore?.milliseconds)
         add(user.sessionSeconds)
+        if user.takesOver { add("takes over") }
+        guard let login = user.login else { return }
+        add("login")
+        add(login.at.milliseconds)
+        add(login.endsAt.milliseconds)
+        add(login.macAddress)
     }
 }

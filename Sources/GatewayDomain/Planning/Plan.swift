@@ -11,8 +11,8 @@ public struct Plan: Hashable, Sendable {
     public var findings: [Finding]
     /// Why the plan must not be applied as it is, or nil.
     public var refusal: Refusal?
-    /// How many rows wait because of a limit of the device ("not yet pushed").
-    public var postponed: Int
+    /// Rows that wait because of a limit of the device ("not yet pushed"), each reason once.
+    public var postponements: [Postponement]
     /// How many rows of ours are as they should be.
     public var unchanged: Int
     /// The names of walled-garden entries that are moved, for people.
@@ -36,10 +36,30 @@ public struct Plan: Hashable, Sendable {
             case forgetDevices = "forget devices"
             /// Ends sessions of users that stay.
             case putOut = "put guests out"
+            /// Writes hooks into user profiles, before the users: the first login is noted, and one that is refused keeps nobody out.
+            case writeHooks = "write hooks"
             /// Puts walled-garden rows in order.
             case order
             /// Removes user profiles that nobody uses any more.
             case removeProfiles = "remove profiles"
+            /// Removes schedules that nobody wants any more, before the scripts that they run.
+            case removeSchedules = "remove schedules"
+            /// Removes scripts that nobody wants any more.
+            case removeScripts = "remove scripts"
+            /// Adds and changes scripts.
+            case writeScripts = "write scripts"
+            /// Adds and changes schedules, after the scripts that they run.
+            case writeSchedules = "write schedules"
+            /// Removes files of login pages that nobody wants any more.
+            case removePages = "remove pages"
+            /// Removes their directories.
+            case removeDirectories = "remove directories"
+            /// Makes the directories of login pages.
+            case makeDirectories = "make directories"
+            /// Writes the files of login pages.
+            case writePages = "write pages"
+            /// Tells server profiles which pages to show.
+            case showPages = "show pages"
         }
 
         /// What the stage is for.
@@ -64,13 +84,16 @@ public struct Plan: Hashable, Sendable {
         conflicts = []
         findings = []
         refusal = nil
-        postponed = 0
+        postponements = []
         unchanged = 0
         gardenNames = [:]
     }
 
     /// Whether there is nothing to write.
     public var isEmpty: Bool { stages.isEmpty }
+
+    /// How many rows wait, whatever for.
+    public var postponed: Int { postponements.reduce(0) { $0 + $1.rows } }
 
     /// Every operation of every stage, in order.
     public var operations: [Operation] { stages.flatMap(\.operations) }

@@ -11,9 +11,12 @@ extension PlanDocument {
         let added = Set(plan.operations.compactMap(Self.addedEntry))
         for operation in plan.operations {
             switch operation {
-            case .addProfile, .addUser, .addGardenRow: counts.added += 1
-            case .setProfile, .setUser, .setGardenRow: counts.changed += 1
-            case .removeProfile, .removeUser, .removeGardenRow, .removeCookie, .endSession: counts.removed += 1
+            case .addProfile, .addUser, .addGardenRow, .addFile, .addScriptRow: counts.added += 1
+            case .setProfile, .setHooks, .setUser, .setGardenRow, .setFile, .setServerProfile, .setScriptRow:
+                counts.changed += 1
+            case .removeProfile, .removeUser, .removeGardenRow, .removeCookie, .endSession, .removeFile,
+                .removeScriptRow:
+                counts.removed += 1
             case .moveGardenRows(let list, let entries, let next):
                 // A row that is added and then put in its place is one line, the one that says that it is added.
                 let moved = entries.filter { !added.contains(EntryKey(list: list, id: $0)) }
@@ -31,12 +34,23 @@ extension PlanDocument {
                 \.element
             ),
             counts: counts,
-            findings: plan.findings.map {
-                Note(code: $0.code.rawValue, subject: $0.subject, message: $0.message, remedy: $0.remedy)
-            },
+            findings: plan.findings.map(Note.init),
             refusal: plan.refusal?.description,
             refusalCode: plan.refusal?.code
         )
+        postponements = plan.postponements
+    }
+
+    /// The document, with findings that only came to light while the plan was carried out.
+    ///
+    /// - Parameter findings: what was found out since; what is known already is not repeated.
+    /// - Returns: the document with all of them.
+    public func adding(findings: [Finding]) -> PlanDocument {
+        var document = self
+        document.findings += findings.map(Note.init).filter { note in
+            !self.findings.contains { $0.code == note.code && $0.subject == note.subject }
+        }
+        return document
     }
 
     private struct EntryKey: Hashable {
@@ -49,6 +63,17 @@ extension PlanDocument {
     }
 }
 
+extension PlanDocument.Note {
+    fileprivate init(_ finding: Finding) {
+        self.init(
+            code: finding.code.rawValue,
+            subject: finding.subject,
+            message: finding.message,
+            remedy: finding.remedy
+        )
+    }
+}
+
 extension PlanDocument.Line {
     /// The line of an operation, or nil when it has none.
     fileprivate init?(_ operation: Operation) {
@@ -58,6 +83,8 @@ extension PlanDocument.Line {
             self.init(sign: "+", kind: "profile", name: profile.name, detail: "(session \(session))")
         case .setProfile(let row, let changes):
             self.init(sign: "~", kind: "profile", name: row.name, detail: Self.detail(changes))
+        case .setHooks(let profile, _, let changes, _):
+            self.init(sign: "~", kind: "profile", name: profile, detail: Self.detail(changes))
         case .removeProfile(let row):
             self.init(sign: "-", kind: "profile", name: row.name, detail: "(nobody uses it)")
         case .addUser(let user, _):
@@ -77,6 +104,30 @@ extension PlanDocument.Line {
             self.init(sign: "-", kind: "cookie", name: cookie.user, detail: "(\(reason.rawValue))")
         case .endSession(let session, let reason):
             self.init(sign: "-", kind: "session", name: session.user, detail: "(\(reason.rawValue))")
+        case .addFile(let name, let contents):
+            self.init(
+                sign: "+",
+                kind: "file",
+                name: name,
+                detail: contents.map { "(\($0.utf8.count) bytes)" } ?? "(directory)"
+            )
+        case .setFile(let row, let contents):
+            self.init(sign: "~", kind: "file", name: row.name, detail: "(\(contents.utf8.count) bytes)")
+        case .removeFile(let row):
+            self.init(sign: "-", kind: "file", name: row.name, detail: "(no page is asked for)")
+        case .setServerProfile(let row, let changes):
+            self.init(sign: "~", kind: "server-profile", name: row.name, detail: Self.detail(changes))
+        case .addScriptRow(let menu, let script):
+            let detail =
+                switch menu {
+                case .script: "(version \(script.source.version))"
+                case .scheduler: "(every \(RouterOSText.duration(script.intervalSeconds)))"
+                }
+            self.init(sign: "+", kind: menu.rawValue, name: script.name, detail: detail)
+        case .setScriptRow(let menu, let row, let changes, _):
+            self.init(sign: "~", kind: menu.rawValue, name: row.name, detail: Self.detail(ofScript: changes))
+        case .removeScriptRow(let menu, let row, _):
+            self.init(sign: "-", kind: menu.rawValue, name: row.name, detail: "(not wanted here)")
         case .inspectUser, .removeCookies, .endSessions, .moveGardenRows:
             return nil
         }
@@ -109,17 +160,29 @@ extension PlanDocument.Line {
         case (_, "profile"): 1
         case (_, GardenList.address.rawValue): 2
         case (_, GardenList.request.rawValue): 3
+        case (_, ScriptMenu.script.rawValue), (_, ScriptMenu.scheduler.rawValue): 3
+        case (_, "file"), (_, "server-profile"): 3
         default: 4
         }
     }
 
     private static func detail(_ user: DesiredUser) -> String {
+        if let login = user.login { return "(\(user.kind.rawValue), redeemed, until \(login.endsAt))" }
         guard let time = user.redeemBefore else { return "(\(user.kind.rawValue))" }
         return "(\(user.kind.rawValue), redeem before \(time))"
     }
 
     private static func detail(_ properties: [String: String]) -> String {
         properties.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+
+    /// A comment that is only written again with a new version has no words of its own.
+    private static func detail(ofScript changes: [PropertyChange]) -> String {
+        let rest = changes.filter { $0.property != "comment" }
+        guard let comment = changes.first(where: { $0.property == "comment" }),
+            rest.isEmpty || ScriptMark(comment: comment.from ?? "") == nil
+        else { return detail(rest) }
+        return ([detail(rest)].filter { !$0.isEmpty } + ["comment: edited"]).joined(separator: ", ")
     }
 
     private static func detail(_ changes: [PropertyChange], writesPassword: Bool = false) -> String {

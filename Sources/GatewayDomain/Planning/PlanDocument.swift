@@ -6,7 +6,8 @@ public struct PlanDocument: Hashable, Sendable, Codable {
     public struct Line: Hashable, Sendable, Codable {
         /// `+` added, `~` changed, `-` removed, `>` moved, `!` conflict.
         public var sign: String
-        /// What the line is about: `user`, `session`, `cookie`, `profile`, `walled-garden`, `walled-garden/ip`.
+        /// What the line is about: `user`, `session`, `cookie`, `profile`, `walled-garden`, `walled-garden/ip`,
+        /// `file`, `server-profile`, `script`, `scheduler`.
         public var kind: String
         /// The name of it.
         public var name: String
@@ -83,6 +84,8 @@ public struct PlanDocument: Hashable, Sendable, Codable {
     public var counts: Counts
     /// What the operator should know.
     public var findings: [Note]
+    /// Rows that wait because of a limit of the device, each reason once; nil in what older versions kept.
+    public var postponements: [Postponement]?
     /// Why the plan is held back, as one sentence with the remedy, or nil.
     public var refusal: String?
     /// Which kind of refusal, for programs, or nil.
@@ -106,6 +109,7 @@ public struct PlanDocument: Hashable, Sendable, Codable {
         self.lines = lines
         self.counts = counts
         self.findings = findings
+        self.postponements = nil
         self.refusal = refusal
         self.refusalCode = refusalCode
     }

@@ -23,18 +23,21 @@ public enum Planner {
     ) -> Plan {
         let isFull = desired.scope == .everything && observed.scope == .everything
         let servers = ServerChoice(services: desired.services, facts: observed.facts)
-        let hasRoom = (observed.facts.freeStorageBytes ?? .max) >= limits.freeStorageBytesMinimum
+        let room = WriteRoom(limits: limits, desired: desired, facts: observed.facts)
+        let hasRoom = room.isOpen
         var users = UserComparison(
             desired: desired,
             observed: observed,
             servers: servers,
             adoptedNames: decisions.adoptedNames
         )
-        users.postpone(hasRoom ? limits.managedUserCountMaximum : 0)
+        users.postpone(room)
+        let choice = ScriptChoice(desired: desired, facts: observed.facts)
         let profiles = ProfileComparison(
             desired: desired,
             observed: observed,
             users: users,
+            scripts: choice,
             isFull: isFull,
             hasRoom: hasRoom
         )
@@ -46,17 +49,50 @@ public enum Planner {
                 GardenComparison(list: $0, desired: desired, observed: observed, hasRoom: hasRoom)
             } : []
 
+        let pages = isFull ? LoginPageComparison(desired: desired, observed: observed, servers: servers) : nil
+        let scripts =
+            isFull ? ScriptComparison(choice, gateway: desired.gateway, observed: observed, hasRoom: hasRoom) : nil
+
         var plan = Plan()
         plan.stages = stages(users: users, guests: guests, profiles: profiles, gardens: gardens)
+        if let scripts { plan.stages += stages(scripts) }
+        if let pages { plan.stages += stages(pages) }
         plan.conflicts = users.conflicts.sorted { $0.name < $1.name }
-        plan.postponed = users.postponed + profiles.postponed + gardens.reduce(0) { $0 + $1.postponed }
-        plan.unchanged = users.unchanged + profiles.unchanged + gardens.reduce(0) { $0 + $1.unchanged }
+        var waiting = users.postponed
+        let others = profiles.postponed + (scripts?.postponed ?? 0) + gardens.reduce(0) { $0 + $1.postponed }
+        if let closed = room.closed { waiting[closed, default: 0] += others + users.waitingForProfiles }
+        plan.postponements = room.postponements(waiting)
+        plan.unchanged =
+            users.unchanged + profiles.unchanged + (pages?.unchanged ?? 0) + (scripts?.unchanged ?? 0)
+            + gardens.reduce(0) { $0 + $1.unchanged }
         plan.gardenNames = gardens.reduce(into: [:]) { $0.merge($1.namesOfMoved) { first, _ in first } }
         plan.refusal = GuardRails(desired: desired, observed: observed, limits: limits)
             .refusal(users: users, gardens: gardens, isFull: isFull, isConfirmed: decisions.isConfirmed)
-        plan.findings = Findings(desired: desired, observed: observed, servers: servers)
-            .all(users, postponed: plan.postponed, hasRoom: hasRoom, isFull: isFull)
+        plan.findings = Findings(desired: desired, observed: observed, servers: servers, pages: pages, scripts: scripts)
+            .all(users, postponements: plan.postponements, isFull: isFull)
         return plan
+    }
+
+    /// A schedule is never there without the script that it runs.
+    private static func stages(_ scripts: ScriptComparison) -> [Plan.Stage] {
+        [
+            Plan.Stage(.removeSchedules, scripts.removals[.scheduler] ?? []),
+            Plan.Stage(.removeScripts, scripts.removals[.script] ?? []),
+            Plan.Stage(.writeScripts, scripts.writes[.script] ?? []),
+            Plan.Stage(.writeSchedules, scripts.writes[.scheduler] ?? []),
+        ].filter { !$0.operations.isEmpty }
+    }
+
+    /// Pages come last: they are no guest's way in or out.
+    ///
+    /// What nobody wants goes before room is needed for what somebody does, and
+    /// a server profile is told of a directory that is complete.
+    private static func stages(_ pages: LoginPageComparison) -> [Plan.Stage] {
+        [
+            Plan.Stage(.removePages, pages.removedFiles), Plan.Stage(.removeDirectories, pages.removedDirectories),
+            Plan.Stage(.makeDirectories, pages.directories), Plan.Stage(.writePages, pages.files),
+            Plan.Stage(.showPages, pages.settings),
+        ].filter { !$0.operations.isEmpty }
     }
 
     /// Puts operations into stages: removals first, so that a dead code dies soon and room is made; profiles before the users
@@ -74,6 +110,7 @@ public enum Planner {
             Plan.Stage(.removeUsers, removals.map { .removeUser($0.row, $0.reason) }),
             Plan.Stage(.clear, cleared.map { .removeCookies(user: $0) } + cleared.map { .endSessions(user: $0) }),
             Plan.Stage(.prepare, profiles.writes + gardens.flatMap(\.writes)),
+            Plan.Stage(.writeHooks, profiles.hooks),
             Plan.Stage(.users, users.writes),
             Plan.Stage(.forgetDevices, guests.cookies),
             Plan.Stage(.putOut, guests.sessions),

@@ -10,6 +10,16 @@ public struct PlannerLimits: Hashable, Sendable {
     public var managedUserCountMaximum: Int
     /// Free storage below which nothing is added, in bytes; 1 MiB unless changed.
     public var freeStorageBytesMinimum: Int64
+    /// What a row takes of the free storage at the most, in bytes; 512 unless changed.
+    ///
+    /// No source has a figure; a coupon's values are a third of that. So many rows are added at once as stay above the floor by it.
+    public var storageBytesPerRow: Int64
+    /// How many rows may be written to a device in a day of UTC; 20,000 unless changed.
+    ///
+    /// Each row that is written is written to flash memory, and no source says how many of those a router stands. The default lets a device
+    /// that holds as many users as it may be filled anew four times a day, which no operator needs and no gateway should do: it stops
+    /// what would go on for ever, such as another tool that undoes our rows every minute.
+    public var rowsPerDayMaximum: Int
 
     /// The limits that hold unless somebody changes them.
     public init() {
@@ -17,6 +27,8 @@ public struct PlannerLimits: Hashable, Sendable {
         unexplainedRemovalCountMaximum = 10
         managedUserCountMaximum = 5000
         freeStorageBytesMinimum = 1 << 20
+        storageBytesPerRow = 512
+        rowsPerDayMaximum = 20_000
     }
 }
 

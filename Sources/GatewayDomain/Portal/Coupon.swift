@@ -33,6 +33,17 @@ public struct Coupon: Hashable, Sendable {
     public var dataBytesMaximum: Int64?
     /// A rate limit of its own in RouterOS form, which takes the place of its instance's; nil for the instance's.
     public var rateLimit: String?
+    /// The name that it has on routers where that is not its code: it was taken over from another tool, and guests type what they were
+    /// given.
+    public var spelling: String?
+    /// How long access lasts once redeemed, in seconds, where the coupon itself says so; nil for as long as its instance says.
+    public var accessSeconds: Int64?
+    /// How long the guest may be online in all, in seconds, where that is not simply as long as access lasts: ten hours within thirty days.
+    public var uptimeSecondsMaximum: Int64?
+    /// How much of that was used before the gateway had it, in seconds.
+    public var uptimeSecondsUsed: Int64
+    /// When it was taken over from another tool; nil for one that the gateway made.
+    public var adoptedAt: Timestamp?
     /// What people wrote down about it, or nil; never sent to a router.
     public var note: String?
     /// The sites where it can be redeemed.
@@ -43,6 +54,9 @@ public struct Coupon: Hashable, Sendable {
     public var template: CouponTemplate.ID?
     /// The run of a schedule that made it, or nil when none did.
     public var run: ScheduleRun.Reference?
+
+    /// Its name on routers: what guests type.
+    public var userName: String { spelling ?? code }
 
     /// The first use of a coupon.
     ///
@@ -106,6 +120,11 @@ public struct Coupon: Hashable, Sendable {
         self.redemption = nil
         self.dataBytesMaximum = nil
         self.rateLimit = nil
+        self.spelling = nil
+        self.accessSeconds = nil
+        self.uptimeSecondsMaximum = nil
+        self.uptimeSecondsUsed = 0
+        self.adoptedAt = nil
         self.note = nil
         self.sites = []
         self.template = nil

@@ -21,6 +21,8 @@ public struct HotspotUser: Hashable, Sendable {
     public var dataBytesMaximum: Int64?
     /// Whether it may log in on every hotspot server of the router, which must be asked for.
     public var onAllServers: Bool
+    /// When it was taken over from another tool; nil for one that was made here.
+    public var adoptedAt: Timestamp?
     /// When it was made.
     public var createdAt: Timestamp
 
@@ -50,6 +52,7 @@ public struct HotspotUser: Hashable, Sendable {
         self.uptimeSecondsMaximum = nil
         self.dataBytesMaximum = nil
         self.onAllServers = false
+        self.adoptedAt = nil
         self.createdAt = createdAt
     }
 }

@@ -133,6 +133,17 @@ extension Instance {
         }
     }
 
+    /// The password that a coupon has on routers.
+    ///
+    /// - Parameter name: the coupon's name there.
+    /// - Returns: the name once more, or nothing, as the instance says.
+    func password(of name: String) -> String {
+        switch couponPassword {
+        case .code: name
+        case .empty: ""
+        }
+    }
+
     /// Whether its logins are served: whether it puts anything on routers.
     public var isServed: Bool { strategy == .coupon }
 
@@ -144,10 +155,18 @@ extension Instance {
     /// Whether routers hold something else for this instance than for another state of it.
     ///
     /// - Parameter other: the other state.
-    /// - Returns: whether their devices have to be compared; not so when only the portal's page looks different.
+    /// - Returns: whether their devices have to be compared; not so when only pages look different.
     public func concernsRouters(comparedWith other: Instance) -> Bool {
         name != other.name || strategy != other.strategy || sessionSeconds != other.sessionSeconds
             || couponPassword != other.couponPassword || devicePolicy != other.devicePolicy
             || rateLimit != other.rateLimit
+    }
+
+    /// Whether its login page looks different from that of another state of it.
+    ///
+    /// - Parameter other: the other state.
+    /// - Returns: whether the routers that show the page have to be compared.
+    public func concernsLoginPages(comparedWith other: Instance) -> Bool {
+        theme != other.theme || termsText != other.termsText
     }
 }

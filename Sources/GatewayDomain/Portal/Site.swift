@@ -15,6 +15,8 @@ public struct Site: Hashable, Sendable {
     public var createdAt: Timestamp
     /// The instances that serve it, each with the subnets of its guests there.
     public var services: [Service]
+    /// Whether its routers run the gateway's scripts.
+    public var hasScripts: Bool
 
     /// One instance at this site.
     public struct Service: Hashable, Sendable {
@@ -24,6 +26,8 @@ public struct Site: Hashable, Sendable {
         ///
         /// Empty: the site has one hotspot server, and that is the one.
         public var subnets: [Subnet]
+        /// Whether its routers show the gateway's login page to the instance's guests.
+        public var hasLoginPage: Bool
 
         /// Says that an instance serves a site.
         ///
@@ -33,6 +37,7 @@ public struct Site: Hashable, Sendable {
         public init(instance: Instance.ID, subnets: [Subnet]) {
             self.instance = instance
             self.subnets = subnets
+            self.hasLoginPage = false
         }
     }
 
@@ -49,5 +54,6 @@ public struct Site: Hashable, Sendable {
         self.pausedAt = nil
         self.createdAt = createdAt
         self.services = services
+        self.hasScripts = true
     }
 }

@@ -17,6 +17,8 @@ public struct RedemptionReport: Hashable, Sendable {
         case script
         /// A line of an imported file.
         case log
+        /// What another tool's voucher told of its use when it was taken over.
+        case adoption
         /// A line of the router's own log, read over its API.
         case routerLog = "router_log"
     }
@@ -36,6 +38,10 @@ public struct RedemptionReport: Hashable, Sendable {
     /// What tells the event from every other one of its source on this router, and is the same whenever it is sent again; nil when the
     /// source has nothing of the kind.
     public var reference: String?
+    /// The coupon, by its id, of which the gateway itself had written down that login on the router; nil for what anybody else told.
+    ///
+    /// It is worth something only where the record has lost the redemption, as after a backup was restored.
+    public var restatedCoupon: String?
     /// For a logout, the ``reference`` of the login that it ends; nil when the source does not tell.
     public var loginReference: String?
     /// When the event happened at the earliest, as a log in memory is no older than the router's last start; nil when that is not known.
@@ -73,6 +79,11 @@ public struct RedemptionReport: Hashable, Sendable {
     /// Bytes that the guest received.
     public var bytesOut: Int64?
 
+    /// Whether it comes from a router whose clock was known to be wrong by then.
+    public var isByWrongClock: Bool {
+        clockErrorSeconds.map { !RouterTime(aheadSeconds: $0, readAt: observedAt).isRight } ?? false
+    }
+
     /// Makes a report.
     ///
     /// - Parameters:
@@ -85,6 +96,7 @@ public struct RedemptionReport: Hashable, Sendable {
         self.source = source
         self.event = .login
         self.reference = nil
+        self.restatedCoupon = nil
         self.loginReference = nil
         self.notBefore = nil
         self.device = device

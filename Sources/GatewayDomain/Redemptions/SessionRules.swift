@@ -3,6 +3,10 @@ public enum SessionRules {
     /// How far two times of one login may lie apart: a login time is often computed from a rounded uptime.
     public static let tolerance = Duration.seconds(90)
 
+    /// How long what a router sends may be under way while a line is broken: what nobody acknowledges is sent again for about a quarter of an
+    /// hour (Linux, tcp(7): `tcp_retries2`).
+    public static let newsDelayMaximum = Duration.seconds(924)
+
     /// A session as it is compared with reports.
     public struct Span: Hashable, Sendable {
         /// Whose it is.
@@ -39,7 +43,7 @@ public enum SessionRules {
             switch source {
             case .script: scriptReference
             case .routerLog: lineReference
-            case .activeList, .listen, .counters, .comment, .log: nil
+            case .activeList, .listen, .counters, .comment, .log, .adoption: nil
             }
         }
     }
@@ -52,6 +56,14 @@ public enum SessionRules {
     /// within 90 s, or tells when one ended that was only found to be over later.
     ///
     /// One that was heard of before anybody told its beginning may have begun at any time before.
+    ///
+    /// What a router noted itself is of the session that the same guest was seen to begin within a quarter of an hour after that, as long as
+    /// nothing noted is known to be of that one: the news of it was under way.
+    ///
+    /// The other way round, what was told live is of the open session of the same guest that is on record as having begun up to a quarter of an
+    /// hour before: a reading was faster than the news, or told the beginning that the news had wrong.
+    ///
+    /// A mark of the first login by a clock that is wrong is of the first session that is on record, where one began before.
     ///
     /// A line of a router's log, and a script whose clock was set meanwhile, may tell no time, or one that is wrong although
     /// everything seems right: then it is of a session that the same source has not told of, as long as there is one.
@@ -79,10 +91,10 @@ public enum SessionRules {
             // What a source calls by another name is another login.
             let free = own.filter { reference == nil || sessions[$0].reference(of: report.source) == nil }
             return near(start, in: sessions, of: free) ?? heardOf(after: start, in: sessions, of: free)
-                ?? login(report, start, in: sessions, of: free)
+                ?? login(report, of: guest, start, in: sessions, of: free)
         case .logout:
             return near(start, in: sessions, of: own) ?? heardOf(after: start, in: sessions, of: own)
-                ?? logout(report, start, in: sessions, of: own)
+                ?? logout(report, of: guest, start, in: sessions, of: own)
         }
     }
 
@@ -101,6 +113,7 @@ public enum SessionRules {
 
     private static func login(
         _ report: RedemptionReport,
+        of guest: GuestTrace,
         _ start: Timestamp?,
         in sessions: [Span],
         of own: [Int]
@@ -114,15 +127,54 @@ public enum SessionRules {
             // Lines come in the order in which they were written.
             return possible(report, in: sessions, of: own).min { sessions[$0].startedAt < sessions[$1].startedAt }
         case (.script, nil): return open ?? latest(own, in: sessions)
+        case (.comment, let start?):
+            // It tells of the first login on that router. A clock that is wrong may begin at the same time after every start of the
+            // router: a login from before the last one then reads as if it were from after it.
+            guard report.isByWrongClock else { return lateNews(of: guest, start, in: sessions, of: own) }
+            return own.filter { sessions[$0].startedAt <= start }
+                .min { sessions[$0].startedAt < sessions[$1].startedAt }
+        case (.script, let start?): return lateNews(of: guest, start, in: sessions, of: own)
         case (_, nil): return open
-        case (.activeList, let start?), (.listen, let start?):
+        case (.activeList, let start?):
             return open.flatMap { start < sessions[$0].startedAt ? $0 : nil }
+        case (.listen, let start?):
+            // News is of a session that begins; a list that is read first shows how old its sessions are.
+            let isNews = (report.uptimeSeconds ?? 0) <= 1
+            return open.flatMap { open in
+                let session = sessions[open]
+                return start < session.startedAt || isNews && wasUnderWay(session, of: guest, toldAs: start)
+                    ? open : nil
+            }
         case (_, _?): return nil
         }
     }
 
+    /// A session that was told live, which takes as long as a broken line does: it began when the router noted it, not when the news of it
+    /// arrived.
+    private static func lateNews(
+        of guest: GuestTrace,
+        _ start: Timestamp,
+        in sessions: [Span],
+        of own: [Int]
+    ) -> Int? {
+        own.filter { index in
+            let span = sessions[index]
+            return span.scriptReference == nil && span.guest.isSurely(guest) && span.startedAt > start
+                && span.startedAt - start <= newsDelayMaximum
+        }
+        .min { sessions[$0].startedAt < sessions[$1].startedAt }
+    }
+
+    /// Whether what was told live as a beginning is the news of this session, which a reading told of while the news was under way.
+    ///
+    /// The same guest can have gone and come again meanwhile only where the end was told before: rows come in their order.
+    private static func wasUnderWay(_ session: Span, of guest: GuestTrace, toldAs start: Timestamp) -> Bool {
+        session.guest.isSurely(guest) && session.startedAt <= start && start - session.startedAt <= newsDelayMaximum
+    }
+
     private static func logout(
         _ report: RedemptionReport,
+        of guest: GuestTrace,
         _ start: Timestamp?,
         in sessions: [Span],
         of own: [Int]
@@ -130,7 +182,11 @@ public enum SessionRules {
         guard let end = report.endedAt else { return undatedLogout(report, in: sessions, of: own) }
         let open = latest(own.filter { sessions[$0].endedAt == nil }, in: sessions)
         // One that began later than this says is another one, whose beginning nobody told.
-        func fits(_ index: Int) -> Bool { start.map { $0 <= sessions[index].startedAt + tolerance } ?? true }
+        func fits(_ index: Int) -> Bool {
+            guard let start else { return true }
+            if report.source == .listen, wasUnderWay(sessions[index], of: guest, toldAs: start) { return true }
+            return start <= sessions[index].startedAt + tolerance
+        }
         let fitting = open.flatMap { fits($0) ? $0 : nil }
         if let fitting, sessions[fitting].startedAt <= end { return fitting }
         let told = own.first { index in fits(index) && sessions[index].endedAt.map { isNear($0, end) } ?? false }

@@ -65,6 +65,19 @@ public struct SyncRun: Hashable, Sendable {
     public var planDigest: PlanDigest?
     /// Which error ended it, and what to do: one line without secrets.
     public var failure: String?
+    /// What kind of error that was; nil without one.
+    public var failureLabel: FailureLabel?
+    /// What was really compared, which may be more than was asked for; nil for a cheap look that found nothing.
+    ///
+    /// It is not kept: what follows from it is.
+    public var compared: Scope?
+
+    /// What the error is, without what to do about it.
+    public var failureMatter: String {
+        let text = failure ?? ""
+        guard let remedy = failureLabel?.remedy, text.hasSuffix(": " + remedy) else { return text }
+        return String(text.dropLast(remedy.count + 2))
+    }
 
     /// Makes the record of a run.
     ///
@@ -99,5 +112,7 @@ public struct SyncRun: Hashable, Sendable {
         self.plan = plan
         self.planDigest = nil
         self.failure = failure
+        self.failureLabel = nil
+        self.compared = nil
     }
 }

@@ -27,6 +27,10 @@ struct APIServices: Sendable {
     let streamLimits: StreamLimits
     /// Whether webhooks may be at addresses that are not of the public Internet, and at plain HTTP.
     let allowsPrivateWebhooks: Bool
+    /// What this process counts of its other work.
+    let figures: GatewayFigures
+    /// What it counts of requests.
+    let requests = RequestTally()
 
     /// What links and `doc_url` begin with, without a slash at the end.
     var publicURL: String { address.value }

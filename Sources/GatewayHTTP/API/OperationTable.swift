@@ -2,6 +2,7 @@
 enum OperationTable {
     static let all: [Operation] = [
         AuditOperations.all,
+        BootstrapOperations.all,
         CouponOperations.all,
         DeviceOperations.all,
         EventOperations.all,
@@ -10,6 +11,7 @@ enum OperationTable {
         HotspotUserOperations.all,
         InstanceOperations.all,
         LinkOperations.all,
+        MetricsOperations.all,
         RouterEventOperations.all,
         ScheduleOperations.all,
         SiteOperations.all,

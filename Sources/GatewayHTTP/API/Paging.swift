@@ -41,18 +41,20 @@ struct Paging<Cursor: PageCursor>: Sendable {
     /// - Parameters:
     ///   - elements: the ``fetched`` elements, or as many as there are.
     ///   - path: the path of the list.
+    ///   - kept: other parameters of the query that the next page needs.
     ///   - place: where a page ends that ends with this element.
     ///   - view: an element as JSON.
     /// - Returns: an array.
     func response<Element>(
         _ elements: [Element],
         at path: String,
+        keeping kept: [(String, String)] = [],
         endingAfter place: (Element) -> Cursor,
         _ view: (Element) -> JSON
     ) -> APIResponse {
         let page = elements.prefix(limit)
         let next = elements.count > page.count ? page.last.map(place) : nil
-        return .json(.list(page, view), headers: next.map { link(to: path, after: $0) } ?? [:])
+        return .json(.list(page, view), headers: next.map { link(to: path, after: $0, keeping: kept) } ?? [:])
     }
 
     /// The header field that leads to the next page.

@@ -5,6 +5,9 @@ struct OpenAPIDocument {
     /// The methods that a path item can have (OpenAPI 3.0.3, "Path Item Object"), in the order of that page.
     static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
+    /// The version of the API, as the document has it.
+    static let version = "1.0.0"
+
     /// The whole document.
     let root: Node
 

@@ -30,6 +30,7 @@ public struct HTTPServer: Service {
     ///     and the answer is 503.
     ///   - logger: hears about beginning and end at `debug`, and about what failed.
     ///   - now: the time.
+    ///   - figures: what `/metrics` tells of this process besides its requests. Default: nothing.
     ///   - onListening: hears the port once the server listens on it.
     public init(
         configuration: HTTPServerConfiguration,
@@ -37,6 +38,7 @@ public struct HTTPServer: Service {
         readiness: @escaping @Sendable () async -> Readiness,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        figures: GatewayFigures = GatewayFigures(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         let tokens = TokenAuthentication(store: store, logger: logger)
@@ -49,6 +51,7 @@ public struct HTTPServer: Service {
             readiness: readiness,
             logger: logger,
             now: now,
+            figures: figures,
             onListening: onListening
         )
     }
@@ -60,6 +63,7 @@ public struct HTTPServer: Service {
         readiness: @escaping @Sendable () async -> Readiness,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        figures: GatewayFigures = GatewayFigures(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
         self.configuration = configuration
@@ -73,7 +77,8 @@ public struct HTTPServer: Service {
             devices: DeviceGate(configuration.rateLimits, logger: logger),
             uploads: BoundedStreams(maximum: configuration.limits.uploadsMaximum),
             streamLimits: configuration.limits.streams,
-            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks
+            allowsPrivateWebhooks: configuration.allowsPrivateWebhooks,
+            figures: figures
         )
         self.authenticator = authenticator
         self.logger = logger

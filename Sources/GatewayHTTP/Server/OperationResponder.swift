@@ -16,6 +16,12 @@ struct OperationResponder: Sendable {
 
     /// Answers a request, whatever happens.
     func respond(to request: Request, context: APIContext) async -> Response {
+        let response = await reply(to: request, context: context)
+        services.requests.note(operation, response.status)
+        return response
+    }
+
+    private func reply(to request: Request, context: APIContext) async -> Response {
         do {
             return try await answer(to: request, context: context).response
         } catch {

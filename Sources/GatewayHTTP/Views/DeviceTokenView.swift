@@ -20,6 +20,7 @@ public struct DeviceTokenView {
         [
             "id": .id(token.id),
             "device_id": .id(token.device),
+            "own": .boolean(token.isRoutersOwn),
             "state": .string(token.state(at: now).rawValue),
             "created_at": .time(token.createdAt),
             "ends_at": .time(token.endsAt),

@@ -49,6 +49,12 @@ public struct RunView {
                     "remedy": .string(note.remedy),
                 ]
             },
+            "postponements": .list(plan.postponements ?? []) { waiting in
+                [
+                    "reason": .string(waiting.reason.rawValue), "rows": .integer(Int64(waiting.rows)),
+                    "opens_at": .time(waiting.opensAt),
+                ]
+            },
             "refusal": .string(plan.refusal),
             "refusal_code": .string(plan.refusalCode?.rawValue),
         ]

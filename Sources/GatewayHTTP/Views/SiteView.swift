@@ -18,13 +18,17 @@ public struct SiteView {
             "name": .string(site.name),
             "paused_at": .time(site.pausedAt),
             "instances": services("id"),
+            "scripts": .boolean(site.hasScripts),
             "created_at": .time(site.createdAt),
         ]
     }
 
     /// As ``json``, and once more what serves it, under the names that the commands had before the API was there.
     public var commandJSON: JSON {
-        json.with(["services": services("instance_id")])
+        json.with([
+            "services": services("instance_id"),
+            "login_pages": .list(site.services.filter(\.hasLoginPage)) { .id($0.instance) },
+        ])
     }
 
     private func services(_ id: String) -> JSON {
@@ -32,6 +36,7 @@ public struct SiteView {
             let subnets = JSON.list(service.subnets) { .string("\($0)") }
             return .object([
                 JSON.Member(name: id, value: .id(service.instance)), JSON.Member(name: "subnets", value: subnets),
+                JSON.Member(name: "login_page", value: .boolean(service.hasLoginPage)),
             ])
         }
     }

@@ -4,7 +4,9 @@ extension Store {
     /// How exactly it is kept when a token was last used: each report would otherwise be two writes.
     private static let lastUsePrecision: Duration = .seconds(60)
 
-    /// Makes the token of a router that has none.
+    /// Makes a token for somebody who writes a router's scripts, where nobody has one yet.
+    ///
+    /// That of the gateway's own scripts is another one, which ``recordRouterToken(of:generation:now:)`` puts on record.
     ///
     /// - Parameters:
     ///   - device: the router.
@@ -19,7 +21,10 @@ extension Store {
         let (token, text) = newDeviceToken(for: device, now: now)
         try await write { [self] connection throws(StoreError) in
             let good = try connection.query(
-                "SELECT id FROM device_tokens WHERE device_id = $1 AND (ends_at IS NULL OR ends_at > $2)",
+                """
+                SELECT id FROM device_tokens
+                WHERE device_id = $1 AND generation IS NULL AND (ends_at IS NULL OR ends_at > $2)
+                """,
                 [device, now]
             )
             guard good.isEmpty else {
@@ -33,29 +38,47 @@ extension Store {
         return (token: token, text: text)
     }
 
-    /// Makes another token for a router; those that it has stay good for a while, so that nothing that it sends is refused
+    /// Makes other tokens for a router; those that it has stay good for a while, so that nothing that it sends is refused
     /// before it is given the new one.
+    ///
+    /// The router's own one is replaced where it has one, and written to the router by the next push, which this asks for. One that somebody
+    /// made is replaced, too; where there is neither, one is made.
     ///
     /// - Parameters:
     ///   - device: the router.
     ///   - grace: for how long the old ones stay good; none to end them at once.
     ///   - now: the time.
-    /// - Returns: what is known of the new token, and the token itself, as ``createDeviceToken(for:now:)`` gives them.
+    /// - Returns: what came of it.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
     public func rotateDeviceToken(
         of device: Device.ID,
         keepingOldFor grace: Duration,
         now: Timestamp
-    ) async throws(StoreError) -> (token: DeviceToken, text: Secret) {
+    ) async throws(StoreError) -> TokenRotation {
         let (token, text) = newDeviceToken(for: device, now: now)
-        try await write { [self] connection throws(StoreError) in
+        return try await write { [self] connection throws(StoreError) in
+            let good = try connection.query(
+                "SELECT * FROM device_tokens WHERE device_id = $1 AND (ends_at IS NULL OR ends_at > $2)",
+                [device, now],
+                as: DeviceToken.init(row:)
+            )
             try Self.endDeviceTokens(connection, of: device, at: now + grace)
-            try insert(token, text, connection)
+            var rotation = TokenRotation()
+            if good.contains(where: { $0.isRoutersOwn && $0.endsAt == nil }) {
+                rotation.own = try renewRouterToken(of: device, now: now, connection)
+            }
+            if rotation.own == nil || good.contains(where: { !$0.isRoutersOwn }) {
+                try insert(token, text, connection)
+                rotation.made = token
+                rotation.text = text
+            }
+            return rotation
         }
-        return (token: token, text: text)
     }
 
     /// Takes back every token of a router: what it sends is refused from now on.
+    ///
+    /// A router that runs the gateway's scripts is given another one by the next push, which this asks for.
     ///
     /// - Parameters:
     ///   - device: the router.
@@ -64,7 +87,11 @@ extension Store {
     /// - Throws: ``StoreError`` when the database cannot be written.
     public func revokeDeviceTokens(of device: Device.ID, now: Timestamp) async throws(StoreError) -> Int {
         try await write { connection throws(StoreError) in
-            try Self.endDeviceTokens(connection, of: device, at: now)
+            let ended = try Self.endDeviceTokens(connection, of: device, at: now)
+            if ended.contains(where: \.isRoutersOwn) {
+                try Revisions.raise(connection, [Change(.device(device), name: nil)])
+            }
+            return ended.count
         }
     }
 
@@ -171,17 +198,18 @@ extension Store {
         _ connection: any SQLConnection,
         of device: Device.ID,
         at end: Timestamp
-    ) throws(StoreError) -> Int {
+    ) throws(StoreError) -> [DeviceToken] {
         try connection.query(
             """
             UPDATE device_tokens SET ends_at = $2
-            WHERE device_id = $1 AND (ends_at IS NULL OR ends_at > $2) RETURNING id
+            WHERE device_id = $1 AND (ends_at IS NULL OR ends_at > $2) RETURNING *
             """,
-            [device, end]
-        ).count
+            [device, end],
+            as: DeviceToken.init(row:)
+        )
     }
 
-    private func deviceTokenDigest(_ text: Secret) -> String {
+    func deviceTokenDigest(_ text: Secret) -> String {
         sealing.digest(["device token", text.revealed], length: 64)
     }
 }
@@ -193,7 +221,8 @@ extension DeviceToken {
             device: try row.id("device_id"),
             createdAt: try row.time("created_at"),
             endsAt: try row.optionalTime("ends_at"),
-            lastUsedAt: try row.optionalTime("last_used_at")
+            lastUsedAt: try row.optionalTime("last_used_at"),
+            generation: try row.optionalInteger("generation")
         )
     }
 }

@@ -49,6 +49,11 @@ struct SQLRow: Sendable {
         return bytes
     }
 
+    func optionalBytes(_ column: String) throws(StoreError) -> [UInt8]? {
+        if case .null = try value(column) { return nil }
+        return try bytes(column)
+    }
+
     func flag(_ column: String) throws(StoreError) -> Bool {
         try integer(column) != 0
     }

@@ -72,7 +72,10 @@ private struct GuestSearch {
             SELECT coupon_id, site_id, mac_address, holder_mac FROM redemptions WHERE \(GuestRows.device) AND (
                 mac_address = $3 OR holder_mac = $3
                 OR report_id IN (SELECT r.id FROM \(rows: 2, ["id": .text]) AS r)
-                OR coupon_id IN (SELECT c.id FROM coupons AS c WHERE c.code IN (\(Self.named)))
+                OR coupon_id IN (
+                    SELECT c.id FROM coupons AS c WHERE c.code IN (\(Self.named)) AND c.spelling IS NULL
+                    UNION SELECT c.id FROM coupons AS c WHERE c.spelling IN (\(Self.named))
+                )
             )
             """,
             [names, SQLRows(ids) { [$0] }, mac]

@@ -45,7 +45,7 @@ struct Recording {
 
     let sealing: SecretSealing
     let now: Timestamp
-    /// By code.
+    /// By name on routers.
     private(set) var coupons: [String: KnownCoupon] = [:]
     private(set) var accounts: [Place: Account] = [:]
     private var known = KnownReports()
@@ -95,19 +95,21 @@ struct Recording {
             """
             SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds, i.device_policy,
                 p.session_at
-            FROM coupons AS c JOIN \(rows: 1, ["code": .text]) AS r ON r.code = c.code
+            FROM coupons AS c JOIN \(rows: 1, ["name": .text, "code": .text]) AS r
+                ON r.code = c.code AND r.name = COALESCE(c.spelling, c.code)
             JOIN instances AS i ON i.id = c.instance_id LEFT JOIN redemptions AS e ON e.coupon_id = c.id
             LEFT JOIN reports AS p ON p.id = e.report_id
             """,
-            [SQLRows(users) { [$0] }]
+            [SQLRows(users) { [$0, CouponCode.matching($0)] }]
         )
         var coupons: [String: KnownCoupon] = [:]
         for (coupon, row) in zip(try Coupon.all(connection, rows), rows) {
             let policy = try row.text("device_policy")
             guard let devicePolicy = DevicePolicy(text: policy) else { throw .damaged("device policy \"\(policy)\"") }
-            coupons[coupon.code] = KnownCoupon(
+            let seconds = try row.integer("instance_session_seconds")
+            coupons[coupon.userName] = KnownCoupon(
                 coupon: coupon,
-                sessionSeconds: try row.integer("instance_session_seconds"),
+                sessionSeconds: coupon.accessSeconds ?? seconds,
                 policy: devicePolicy,
                 recordedAt: try row.optionalTime("recorded_at"),
                 isTimeTold: try row.optionalTime("session_at") != nil
@@ -166,6 +168,7 @@ struct Recording {
 
     /// Decides what a report means, given all that came before it.
     mutating func decide(_ report: RedemptionReport, newID: () -> Identifier<Entry>) -> RecordedReport {
+        if let restated = restated(report) { return restated }
         let key = SessionKey(report, sealing: sealing)
         let session = sessions.match(report, key)
         if let known = known(key, session: session) {
@@ -221,7 +224,7 @@ struct Recording {
             switch report.source {
             case .activeList, .listen, .log, .routerLog:
                 return RecordedReport(report: report, meaning: .unmatched, coupon: nil, isNew: false, recordedAt: now)
-            case .counters, .comment, .script:
+            case .counters, .comment, .script, .adoption:
                 return nil
             }
         }
@@ -268,31 +271,5 @@ struct Recording {
         }
         if verdict == .conflict || verdict == .refused { misused.insert(place) }
         return verdict.meaning
-    }
-
-    /// Who stays, and until when, by a report of no session that is on record; nil when it tells of no stay of ours.
-    private func stay(of report: RedemptionReport, _ key: SessionKey) -> SessionLedger.Stay? {
-        switch report.source {
-        case .counters: return nil
-        // The mark of a login stays on the router; without a time that can be true it tells of no stay in particular.
-        case .comment: guard SessionLedger.start(of: report, key) != nil else { return nil }
-        case .activeList, .listen, .script, .log, .routerLog: break
-        }
-        if let known = coupons[report.user] {
-            let redemption = known.coupon.redemption
-            return SessionLedger.Stay(
-                instance: known.coupon.instance,
-                coupon: known.coupon.id,
-                seconds: known.sessionSeconds,
-                endsAt: redemption?.site == report.site ? redemption?.endsAt : nil
-            )
-        }
-        guard let account = accounts[Place(site: report.site, user: report.user)] else { return nil }
-        return SessionLedger.Stay(
-            instance: account.instance,
-            coupon: nil,
-            seconds: account.sessionSeconds,
-            endsAt: nil
-        )
     }
 }

@@ -50,14 +50,14 @@ public final class RecordingRehearsal: Sendable {
                 names.spellings(of: report.user).map { NameOnDevice(device: report.device, user: $0) }
             }
         )
-        let rows = SQLRows(places) { [$0.device, $0.user] }
-        let source: SQL = "\(rows: 1, ["device_id": .text, "user_name": .text]) AS r"
+        let rows = SQLRows(places) { [$0.device, $0.user, CouponCode.matching($0.user)] }
+        let source: SQL = "\(rows: 1, ["device_id": .text, "user_name": .text, "code": .text]) AS r"
         let ofName: SQL = "t.device_id = r.device_id AND t.user_name = r.user_name"
         try connection.copy("reports", joining: source, on: ofName, [rows])
         try connection.copy("guest_sessions", joining: source, on: ofName, [rows])
         try connection.copy(
             "redemptions",
-            joining: "\(source) JOIN coupons AS c ON c.code = r.user_name",
+            joining: "\(source) JOIN coupons AS c ON c.code = r.code AND COALESCE(c.spelling, c.code) = r.user_name",
             on: "t.coupon_id = c.id",
             [rows]
         )

@@ -67,6 +67,8 @@ struct SessionKey: Sendable {
 
     /// Whether both are of one event, or the same counters, as far as their times tell.
     func isNear(_ other: SessionKey) -> Bool {
+        // What was concluded of a voucher's use is no login that anybody saw.
+        guard source != .adoption, other.source != .adoption else { return false }
         guard let happenedAt, let otherMoment = other.happenedAt, device == other.device, user == other.user,
             event == other.event, happenedAt - otherMoment <= Self.tolerance, otherMoment - happenedAt <= Self.tolerance
         else { return false }
@@ -89,7 +91,7 @@ struct SessionKey: Sendable {
         if let loginAt = report.loginAt { return loginAt }
         switch report.source {
         // A mark stays on the router for as long as its user: when it is read says nothing about when the login was.
-        case .counters, .comment: return nil
+        case .counters, .comment, .adoption: return nil
         case .activeList, .listen: return report.observedAt - .seconds(report.uptimeSeconds ?? 0)
         case .script, .log, .routerLog: return report.observedAt
         }

@@ -19,11 +19,11 @@ extension SessionLedger.Item {
         }
     }
 
-    /// The beginning of a session that was heard of before.
+    /// The beginning of a session that was heard of before, or of which the news was late.
     private mutating func noteStart(_ report: RedemptionReport, _ key: SessionKey) {
-        guard isStartGuessed, let start = SessionLedger.start(of: report, key), start <= session.startedAt else {
-            return
-        }
+        guard let start = SessionLedger.start(of: report, key), start <= session.startedAt else { return }
+        let isNoted = report.source == .script || report.source == .comment
+        guard isStartGuessed || (isNoted && session.startedAt - start > SessionRules.tolerance) else { return }
         session.startedAt = start
         isStartGuessed = false
         isChanged = true
@@ -44,7 +44,7 @@ extension SessionLedger.Item {
             guard references.line == nil || references.line == key.loginDigest else { return }
             references.line = key.loginDigest
             if recordedLine != references.line { isChanged = true }
-        case .activeList, .listen, .counters, .comment, .log: break
+        case .activeList, .listen, .counters, .comment, .log, .adoption: break
         }
     }
 

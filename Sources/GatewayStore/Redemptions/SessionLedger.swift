@@ -82,6 +82,7 @@ struct SessionLedger {
             [
                 wanted, SessionRules.tolerance.wholeMilliseconds, list?.users == nil ? list?.device : nil,
                 list?.device, SQLRows(list?.users ?? []) { [$0] },
+                SessionRules.newsDelayMaximum.wholeMilliseconds,
             ]
         ) { row throws(StoreError) in
             var session = try GuestSession(row: row)
@@ -128,7 +129,7 @@ struct SessionLedger {
             UNION
             SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
                 ON s.device_id = r.device_id AND s.user_name = r.user_name
-                AND s.started_at >= r.start - $2 AND s.started_at <= r.start + $2
+                AND s.started_at >= r.start - $2 AND s.started_at <= r.start + $6
             UNION
             SELECT s.* FROM \(source) AS r JOIN guest_sessions AS s
                 ON s.device_id = r.device_id AND s.user_name = r.user_name
@@ -156,7 +157,8 @@ struct SessionLedger {
         case .routerLog: true
         case .log: report.event == .logout
         case .script: start(of: report, key) == nil
-        case .activeList, .listen, .counters, .comment: false
+        case .comment: report.isByWrongClock
+        case .activeList, .listen, .counters, .adoption: false
         }
     }
 
@@ -180,7 +182,7 @@ struct SessionLedger {
 
     /// The session that a report tells of, or nil.
     func match(_ report: RedemptionReport, _ key: SessionKey) -> Int? {
-        guard report.source != .counters else { return nil }
+        guard report.source != .counters, report.source != .adoption else { return nil }
         let own = indices(of: key)
         return SessionRules.match(
             report,

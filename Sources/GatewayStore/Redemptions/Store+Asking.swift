@@ -24,7 +24,7 @@ extension Store {
         now: Timestamp
     ) async throws(StoreError) -> Set<String> {
         guard !names.isEmpty else { return [] }
-        let rows = SQLRows(names) { [$0, $0.uppercased()] }
+        let rows = SQLRows(names) { [$0, CouponCode.matching($0)] }
         let wanted = try await read { connection throws(StoreError) in
             try Self.worthALook(connection, device, rows, now: now)
         }
@@ -53,7 +53,7 @@ extension Store {
     /// Of the names `$2` (as typed, and in upper case) those that the device `$1` is to be asked about at `$3`, as the router has them.
     static let worthALook: SQL = """
         WITH ours AS (
-            SELECT c.code AS name FROM \(rows: 2, ["typed": .text, "upper": .text]) AS r
+            SELECT COALESCE(c.spelling, c.code) AS name FROM \(rows: 2, ["typed": .text, "upper": .text]) AS r
             JOIN coupons AS c ON c.code = r.upper
             JOIN devices AS d ON d.id = $1
             JOIN services AS v ON v.site_id = d.site_id AND v.instance_id = c.instance_id

@@ -27,6 +27,17 @@ struct Migration: Sendable {
         .guestData,
         .claims,
         .clockSpans,
+        .loginPages,
+        .endpoint,
+        .pendingDevices,
+        .tunnel,
+        .routerScripts,
+        .adoption,
+        .takeovers,
+        .couponUptime,
+        .health,
+        .queue,
+        .writeDays,
     ]
 }
 

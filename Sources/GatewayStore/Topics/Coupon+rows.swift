@@ -82,6 +82,11 @@ extension Coupon {
         note = try row.optionalText("note")
         template = try row.optionalID("template_id")
         rateLimit = try row.optionalText("rate_limit")
+        spelling = try row.optionalText("spelling")
+        accessSeconds = try row.optionalInteger("access_seconds")
+        uptimeSecondsMaximum = try row.optionalInteger("uptime_seconds_max")
+        uptimeSecondsUsed = try row.integer("uptime_seconds_used")
+        adoptedAt = try row.optionalTime("adopted_at")
         guard let site = try row.optionalID("redeemed_site", of: Site.self) else { return }
         var redemption = Redemption(
             site: site,

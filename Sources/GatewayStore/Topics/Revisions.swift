@@ -37,10 +37,7 @@ enum Revisions {
     /// - Throws: ``StoreError`` when the database cannot be written.
     @discardableResult
     static func raise(_ connection: any SQLConnection, _ changes: [Change]) throws(StoreError) -> Int64 {
-        let counted = try connection.query(
-            "UPDATE counters SET value = value + 1 WHERE name = 'revision' RETURNING value"
-        )
-        guard let revision = try counted.first?.integer("value") else { throw .damaged("the revision counter is gone") }
+        let revision = try next(connection)
         let rows = SQLRows(changes.enumerated()) { position, change in
             switch change.target {
             case .instance(let id): [position, id, SQLValue.null, SQLValue.null, change.name]
@@ -86,6 +83,29 @@ enum Revisions {
             """,
             [keptCount]
         )
+        return revision
+    }
+
+    /// Notes under a new revision that everything changed for every device.
+    ///
+    /// No change is kept any more: a device that does not find all of those that it missed is compared in full.
+    ///
+    /// - Parameter connection: a connection inside the transaction that makes the change.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    static func raiseAll(_ connection: any SQLConnection) throws(StoreError) {
+        let revision = try next(connection)
+        try connection.query("DELETE FROM changes")
+        try connection.query(
+            "UPDATE devices SET desired_revision = $1, retry_at = CASE WHEN failing_since IS NULL THEN NULL ELSE retry_at END",
+            [revision]
+        )
+    }
+
+    private static func next(_ connection: any SQLConnection) throws(StoreError) -> Int64 {
+        let counted = try connection.query(
+            "UPDATE counters SET value = value + 1 WHERE name = 'revision' RETURNING value"
+        )
+        guard let revision = try counted.first?.integer("value") else { throw .damaged("the revision counter is gone") }
         return revision
     }
 }

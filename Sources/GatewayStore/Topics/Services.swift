@@ -22,14 +22,16 @@ enum Services {
     /// Lets these instances serve a site.
     static func begin(_ connection: any SQLConnection, of site: Site) throws(StoreError) {
         let services = SQLRows(site.services.enumerated()) { position, service in
-            [service.instance, position, text(of: service.subnets)]
+            [service.instance, position, text(of: service.subnets), service.hasLoginPage]
         }
         try connection.query(
             """
-            INSERT INTO services (\(columns)) SELECT $1, r.instance_id, r.position, r.subnets
-            FROM \(rows: 2, ["instance_id": .text, "position": .int64, "subnets": .text]) AS r WHERE true
+            INSERT INTO services (\(columns), has_login_page)
+            SELECT $1, r.instance_id, r.position, r.subnets, r.has_login_page
+            FROM \(rows: 2, ["instance_id": .text, "position": .int64, "subnets": .text, "has_login_page": .int64]) AS r
+            WHERE true
             ON CONFLICT (site_id, instance_id) DO UPDATE SET position = excluded.position, subnets = excluded.subnets,
-                ended_at = NULL
+                has_login_page = excluded.has_login_page, ended_at = NULL
             """,
             [site.id, services]
         )
@@ -52,7 +54,8 @@ enum Services {
             """,
             [instance, now, SQLRows(places) { [$0.site] }]
         ) { row throws(StoreError) in try row.id("site_id", of: Site.self) }
-        // A site that it serves already keeps it where it stands among its instances; a new one gets it behind the others.
+        // A site that it serves already keeps it where it stands among its instances, and its login page; a new one gets it behind the
+        // others, and no page that nobody asked for anew.
         try connection.query(
             """
             INSERT INTO services (\(columns))
@@ -61,11 +64,20 @@ enum Services {
             ), 0), r.subnets
             FROM \(rows: 2, ["site_id": .text, "subnets": .text]) AS r WHERE true
             ON CONFLICT (site_id, instance_id) DO UPDATE SET subnets = excluded.subnets, ended_at = NULL,
-                position = CASE WHEN services.ended_at IS NULL THEN services.position ELSE excluded.position END
+                position = CASE WHEN services.ended_at IS NULL THEN services.position ELSE excluded.position END,
+                has_login_page = CASE WHEN services.ended_at IS NULL THEN services.has_login_page ELSE 0 END
             """,
             [instance, SQLRows(places) { [$0.site, text(of: $0.subnets)] }]
         )
         return ended
+    }
+
+    /// Whether a site shows an instance's login page.
+    static func showLoginPage(_ connection: any SQLConnection, of instance: Instance.ID) throws(StoreError) -> Bool {
+        try !connection.query(
+            "SELECT 1 FROM services WHERE instance_id = $1 AND has_login_page = 1 AND ended_at IS NULL LIMIT 1",
+            [instance]
+        ).isEmpty
     }
 
     /// Refuses a site whose instances do not exist, or that names one twice.
@@ -114,6 +126,7 @@ enum Services {
 extension Site.Service {
     init(row: SQLRow) throws(StoreError) {
         self.init(instance: try row.id("instance_id"), subnets: try Subnet.all(in: row))
+        hasLoginPage = try row.flag("has_login_page")
     }
 }
 

@@ -147,8 +147,8 @@ extension Change {
     /// What a change of a coupon concerns: its name, at the sites that it is limited to or wherever its instance serves.
     static func of(_ coupon: Coupon) -> [Change] {
         coupon.sites.isEmpty
-            ? [Change(.instance(coupon.instance), name: coupon.code)]
-            : coupon.sites.map { Change(.site($0), name: coupon.code) }
+            ? [Change(.instance(coupon.instance), name: coupon.userName)]
+            : coupon.sites.map { Change(.site($0), name: coupon.userName) }
     }
 
     /// What the coupons of one order, which are good at the same sites, concern: their names, or everything there when these are more

@@ -101,24 +101,28 @@ extension Store {
             [
                 coupon.id, coupon.instance, coupon.code, coupon.expiresAt, coupon.createdAt, position,
                 coupon.dataBytesMaximum, coupon.template, coupon.note, coupon.rateLimit, coupon.run?.schedule,
-                coupon.run?.run,
+                coupon.run?.run, coupon.spelling, coupon.accessSeconds, coupon.adoptedAt,
+                coupon.uptimeSecondsMaximum, coupon.uptimeSecondsUsed,
             ]
         }
         let source: SQL = """
             \(rows: 1, [
                 "id": .text, "instance_id": .text, "code": .text, "expires_at": .int64, "created_at": .int64,
                 "position": .int64, "data_bytes_max": .int64, "template_id": .text, "note": .text, "rate_limit": .text,
-                "schedule_id": .text, "schedule_run_id": .text,
+                "schedule_id": .text, "schedule_run_id": .text, "spelling": .text, "access_seconds": .int64,
+                "adopted_at": .int64, "uptime_seconds_max": .int64, "uptime_seconds_used": .int64,
             ])
             """
         try connection.query(
             """
             INSERT INTO coupons (
                 id, instance_id, code, expires_at, created_at, position, data_bytes_max, template_id, note, rate_limit,
-                schedule_id, schedule_run_id
+                schedule_id, schedule_run_id, spelling, access_seconds, adopted_at,
+                uptime_seconds_max, uptime_seconds_used
             )
             SELECT r.id, r.instance_id, r.code, r.expires_at, r.created_at, r.position, r.data_bytes_max,
-                r.template_id, r.note, r.rate_limit, r.schedule_id, r.schedule_run_id
+                r.template_id, r.note, r.rate_limit, r.schedule_id, r.schedule_run_id, r.spelling, r.access_seconds,
+                r.adopted_at, r.uptime_seconds_max, r.uptime_seconds_used
             FROM \(source) AS r
             """,
             [rows]

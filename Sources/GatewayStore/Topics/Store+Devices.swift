@@ -32,6 +32,13 @@ extension Store {
                     "there is a device at \(device.host):\(device.port) already; remove it first, or give another port"
                 )
             }
+            // It is set up.
+            try connection.query(
+                "DELETE FROM pending_devices WHERE host = $1 AND port = $2",
+                [device.host, device.port]
+            )
+            try Self.forgetTunnelKey(connection, at: device.host)
+            try Self.noteStanding(connection, at: device.site, device: device.id, now: device.createdAt)
             try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
         }
     }
@@ -92,14 +99,18 @@ extension Store {
 
     /// Forgets a device with its runs.
     ///
-    /// What it reported stays on record; what it holds stays on it.
+    /// What it reported stays on record; what it holds stays on it. Its end of the tunnel goes, too.
     ///
     /// - Parameter device: the device.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
     public func removeDevice(_ device: Device.ID) async throws(StoreError) {
         try await write { connection throws(StoreError) in
-            let removed = try connection.query("DELETE FROM devices WHERE id = $1 RETURNING id", [device])
-            guard !removed.isEmpty else { throw .notFound(kind: .device, reference: device.rawValue) }
+            let removed = try connection.query("DELETE FROM devices WHERE id = $1 RETURNING host", [device])
+            guard let row = removed.first else { throw .notFound(kind: .device, reference: device.rawValue) }
+            // Who was reached through a tunnel dials no more.
+            try Self.removeTunnelRouter(connection, at: try row.text("host"))
+            // Nor is it being set up.
+            try connection.query("DELETE FROM pending_devices WHERE id = $1", [device])
             // Nobody will ever tell when they ended.
             try connection.query(
                 "UPDATE guest_sessions SET ended_at = last_seen_at WHERE device_id = $1 AND ended_at IS NULL",
@@ -113,14 +124,21 @@ extension Store {
     /// - Parameters:
     ///   - device: the device.
     ///   - trust: how it is recognised from now on.
+    ///   - now: the time.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
-    public func setTrust(of device: Device.ID, to trust: DeviceTrust) async throws(StoreError) {
+    public func setTrust(
+        of device: Device.ID,
+        to trust: DeviceTrust,
+        now: Timestamp
+    ) async throws(StoreError) {
         try await write { connection throws(StoreError) in
             let updated = try connection.query(
-                "UPDATE devices SET trust = $2, retry_at = NULL WHERE id = $1 RETURNING id",
+                "UPDATE devices SET trust = $2, retry_at = NULL WHERE id = $1 RETURNING site_id",
                 [device, trust.text]
             )
-            guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.rawValue) }
+            guard let row = updated.first else { throw .notFound(kind: .device, reference: device.rawValue) }
+            let site = try row.id("site_id", of: Site.self)
+            try Self.noteStanding(connection, at: site, device: device, isTrustNew: true, now: now)
             try Revisions.raise(connection, [Change(.device(device), name: nil)])
         }
     }
@@ -130,12 +148,13 @@ extension Store {
     /// - Parameters:
     ///   - device: the device with its new host, port, user, trust, support and syslog source; its id and site tell which one it is and stay.
     ///   - password: the new password of its API account, or nil for the one that it has.
+    ///   - now: the time.
     /// - Throws: ``StoreError/notFound(kind:reference:)``, ``StoreError/conflict(_:)`` when another device is at that host and port,
     ///   ``StoreError/invalidValue(_:)``.
-    public func updateDevice(_ device: Device, password: Secret?) async throws(StoreError) {
+    public func updateDevice(_ device: Device, password: Secret?, now: Timestamp) async throws(StoreError) {
         let sealed = try sealed(password, for: device.id)
         try await write { connection throws(StoreError) in
-            try Self.replace(connection, device, sealedPassword: sealed)
+            try Self.replace(connection, device, sealedPassword: sealed, now: now)
         }
     }
 
@@ -148,13 +167,15 @@ extension Store {
     ///   - id: the device.
     ///   - site: its site.
     ///   - password: the new password of its API account, or nil for the one that it has.
+    ///   - now: the time.
     ///   - change: changes the device as it is; its id, its site and when it was added stay.
     /// - Returns: the device as it is from now on.
-    /// - Throws: as ``updateDevice(_:password:)``.
+    /// - Throws: as ``updateDevice(_:password:now:)``.
     public func updateDevice(
         _ id: Device.ID,
         at site: Site.ID,
         password: Secret?,
+        now: Timestamp,
         change: @escaping @Sendable (inout Device) -> Void
     ) async throws(StoreError) -> Device {
         let sealed = try sealed(password, for: id)
@@ -163,7 +184,7 @@ extension Store {
             var device = before
             change(&device)
             (device.id, device.site, device.createdAt) = (before.id, before.site, before.createdAt)
-            try Self.replace(connection, device, sealedPassword: sealed)
+            try Self.replace(connection, device, sealedPassword: sealed, now: now)
             return device
         }
     }
@@ -190,13 +211,15 @@ extension Store {
     private static func replace(
         _ connection: any SQLConnection,
         _ device: Device,
-        sealedPassword sealed: [UInt8]?
+        sealedPassword sealed: [UInt8]?,
+        now: Timestamp
     ) throws(StoreError) {
         try checked(device.validate)
         let others = try connection.query(
             "SELECT id FROM devices WHERE host = $2 AND port = $3 AND id <> $1",
             [device.id, device.host, device.port]
         )
+        let before = try connection.query("SELECT trust FROM devices WHERE id = $1", [device.id])
         guard others.isEmpty else {
             throw .conflict(
                 "there is another device at \(device.host):\(device.port) already; remove that one first"
@@ -214,6 +237,16 @@ extension Store {
             ]
         )
         guard !updated.isEmpty else { throw .notFound(kind: .device, reference: device.id.rawValue) }
+        if sealed != nil {
+            // What it was to be told is true now, or another password is.
+            try connection.query(
+                "DELETE FROM pending_devices WHERE host = $1 AND port = $2",
+                [device.host, device.port]
+            )
+        }
+        try forgetTunnelKey(connection, at: device.host)
+        let isTrustNew = try before.first?.text("trust") != device.trust.text
+        try noteStanding(connection, at: device.site, device: device.id, isTrustNew: isTrustNew, now: now)
         try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
     }
 

@@ -55,6 +55,7 @@ extension Store {
                     user.uptimeSecondsMaximum, user.dataBytesMaximum, user.onAllServers, user.createdAt,
                 ]
             )
+            try Self.dropWishes(connection, user.name, at: user.site)
             try Revisions.raise(connection, [Change(.site(user.site), name: user.name)])
         }
     }
@@ -156,5 +157,6 @@ extension HotspotUser {
         uptimeSecondsMaximum = try row.optionalInteger("uptime_seconds_max")
         dataBytesMaximum = try row.optionalInteger("data_bytes_max")
         onAllServers = try row.flag("on_all_servers")
+        adoptedAt = try row.optionalTime("adopted_at")
     }
 }

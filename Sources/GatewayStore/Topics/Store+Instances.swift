@@ -132,7 +132,11 @@ extension Store {
                 let ended = try Services.replace(connection, of: id, with: places, now: now)
                 changes = ended.map { Change(.site($0), name: nil) }
             }
-            if places != nil || instance.concernsRouters(comparedWith: before) {
+            var concernsRouters = places != nil || instance.concernsRouters(comparedWith: before)
+            if !concernsRouters, instance.concernsLoginPages(comparedWith: before) {
+                concernsRouters = try Services.showLoginPage(connection, of: id)
+            }
+            if concernsRouters {
                 changes.append(Change(.instance(id), name: nil))
             }
             if !changes.isEmpty { try Revisions.raise(connection, changes) }

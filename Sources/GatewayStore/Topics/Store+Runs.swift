@@ -89,6 +89,7 @@ extension SyncRun {
             failure: try row.optionalText("failure")
         )
         planDigest = try row.optionalText("plan_digest").map { PlanDigest($0) }
+        failureLabel = try row.optionalText("failure_label").flatMap(FailureLabel.init(rawValue:))
     }
 
     /// Writes plans as they are kept.

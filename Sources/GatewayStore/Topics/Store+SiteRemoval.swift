@@ -30,6 +30,8 @@ extension Store {
                 )
             }
             try connection.query("UPDATE sites SET deleted_at = $2 WHERE id = $1", [site, now])
+            // Routers that were given keys and never came.
+            try connection.query("DELETE FROM tunnel_routers WHERE site_id = $1", [site])
             try connection.query(
                 "UPDATE services SET ended_at = $2 WHERE site_id = $1 AND ended_at IS NULL",
                 [site, now]

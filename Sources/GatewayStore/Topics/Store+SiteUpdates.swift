@@ -1,11 +1,11 @@
 public import GatewayDomain
 
 extension Store {
-    /// Changes a site: its name, whether it is paused, and which instances serve it; all of it at once.
+    /// Changes a site: its name, whether it is paused, which instances serve it, and whether its routers run scripts; all of it at once.
     ///
     /// What an instance pushed that no longer serves the site is removed from its devices. While a site is paused its devices are looked
-    /// at, but not written; one that is paused stays paused since then. Its devices are compared in full when it is paused, resumed or
-    /// served by others, and left alone when only its name changes.
+    /// at, but not written; one that is paused stays paused since then. Its devices are compared in full, and left alone when only its name
+    /// changes.
     ///
     /// - Parameters:
     ///   - id: the site.
@@ -37,8 +37,8 @@ extension Store {
             try Self.checked(site.validate)
             if site.name != before.name { try Self.checkName(connection, of: site) }
             try connection.query(
-                "UPDATE sites SET name = $2, paused_at = $3 WHERE id = $1",
-                [site.id, site.name, site.pausedAt]
+                "UPDATE sites SET name = $2, paused_at = $3, has_scripts = $4 WHERE id = $1",
+                [site.id, site.name, site.pausedAt, site.hasScripts]
             )
             if site.services != before.services {
                 try Services.check(connection, of: site)
@@ -48,7 +48,10 @@ extension Store {
                 // Whatever was held back waited for this.
                 try connection.query("UPDATE devices SET retry_at = NULL WHERE site_id = $1", [id])
             }
-            if site.services != before.services || site.pausedAt != before.pausedAt {
+            if site.pausedAt != before.pausedAt { try Self.noteStanding(connection, at: id, now: now) }
+            if site.services != before.services || site.pausedAt != before.pausedAt
+                || site.hasScripts != before.hasScripts
+            {
                 try Revisions.raise(connection, [Change(.site(id), name: nil)])
             }
             return site

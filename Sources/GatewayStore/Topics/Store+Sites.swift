@@ -12,8 +12,8 @@ extension Store {
             try Self.checkName(connection, of: site)
             try Services.check(connection, of: site)
             try connection.query(
-                "INSERT INTO sites (id, name, paused_at, created_at) VALUES ($1, $2, $3, $4)",
-                [site.id, site.name, site.pausedAt, site.createdAt]
+                "INSERT INTO sites (id, name, paused_at, created_at, has_scripts) VALUES ($1, $2, $3, $4, $5)",
+                [site.id, site.name, site.pausedAt, site.createdAt, site.hasScripts]
             )
             try Services.begin(connection, of: site)
         }
@@ -116,6 +116,7 @@ extension Site {
                 createdAt: try row.time("created_at")
             )
             site.pausedAt = try row.optionalTime("paused_at")
+            site.hasScripts = try row.flag("has_scripts")
             result.append(site)
         }
         return result

@@ -16,10 +16,30 @@ public struct DeviceStatus: Hashable, Sendable {
     public var failingSince: Timestamp?
     /// Which error ended the last run; nil when it succeeded.
     public var failure: String?
+    /// What kind of error that was.
+    public var failureLabel: FailureLabel?
     /// How many revisions of the store lie between what it should hold and what it holds; 0 when it is up to date.
     public var revisionLag: Int64
     /// Whether a push was asked for that is not done.
     public var hasPendingPush: Bool
     /// How wrong its clock is, as its own reports tell; nil while it has told nothing.
     public var clock: RouterClockNote?
+    /// What is written down of how it is doing.
+    public var recorded: [ConditionNote]
+    /// Whether somebody works on it right now.
+    public var isWorkedOn: Bool
+
+    /// How it is doing.
+    public var health: DeviceHealth {
+        DeviceHealth(
+            recorded,
+            DeviceHealth.Circumstances(
+                device: device,
+                siteName: siteName,
+                lastSuccessAt: lastSuccessAt,
+                isBehind: revisionLag > 0,
+                isWorkedOn: isWorkedOn
+            )
+        )
+    }
 }

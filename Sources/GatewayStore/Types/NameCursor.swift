@@ -23,6 +23,14 @@ public struct NameCursor: PageCursor {
         id = user.id.rawValue
     }
 
+    /// The place right after a device, in a list by the names of sites.
+    ///
+    /// - Parameter status: the device with the name of its site.
+    public init(after status: DeviceStatus) {
+        name = status.siteName
+        id = status.device.id.rawValue
+    }
+
     /// Name and id.
     public var keys: [String] { [name, id] }
 

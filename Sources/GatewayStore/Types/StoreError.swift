@@ -73,6 +73,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case webhook
         /// What is sent to a webhook about an event.
         case delivery
+        /// A router that dials the gateway.
+        case tunnelRouter = "router in the tunnel"
     }
 }
 

@@ -2,18 +2,8 @@ import GatewayDomain
 
 /// A device that has to be looked at, and why: the row that a claim starts from.
 struct Claim: Sendable {
-    /// The reasons in the order of their urgency, as ``candidates`` numbers them.
-    enum Reason: Int64, Sendable {
-        case push = 0
-        case changedNames = 1
-        case dueNames = 2
-        case changedEverything = 3
-        case look = 4
-        case audit = 5
-    }
-
     var device: Device
-    var reason: Reason
+    var reason: WorkUrgency
     var isPaused: Bool
     var desiredRevision: Int64
     var appliedRevision: Int64
@@ -25,97 +15,9 @@ struct Claim: Sendable {
     var hasNames: Bool
     var isAhead: Bool
 
-    /// Free devices with a reason, most urgent first: `$1` is the time, `$2` how many, `$3` a request or null, `$4` devices to pass over,
-    /// `$5` how many besides whose names changed.
-    ///
-    /// With a request only its devices count, and of them only what was asked for: whoever plans must not write what is due besides.
-    ///
-    /// Names are known to have changed only when every change since the applied revision is still kept and none of them
-    /// concerns everything; a device that was never compared is compared in full first.
-    ///
-    /// A device whose names changed goes ahead with nothing but these, also past a push, but once only: a push that waited for one
-    /// such run takes the names that changed since along.
-    ///
-    /// Devices without a reason are not even read: each reason that there can be is looked up by an index.
-    ///
-    /// Materialized: the changes of a device would otherwise be counted twice, to choose it and to tell the reason.
-    static let candidates: SQL = """
-        WITH free AS MATERIALIZED (
-            SELECT d.*, s.paused_at, q.id AS request_id, q.mode, q.adopted_names, q.requested_at, w.confirmed_digest,
-                CASE
-                    WHEN $3 IS NOT NULL OR q.id IS NULL AND d.retry_at > $1 THEN 0
-                    WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision
-                        AND d.reconciled_at IS NOT NULL
-                        AND d.applied_revision + 1 >= (SELECT MIN(revision) FROM changes)
-                        AND (
-                            SELECT CASE WHEN COUNT(*) > \(Self.namesMaximum) OR COUNT(*) > COUNT(name) THEN 0 ELSE 1 END
-                            FROM (\(missed) LIMIT \(Self.namesMaximum) + 1) AS missed
-                        ) = 1 THEN 1
-                    ELSE 0
-                END AS has_names
-            FROM devices AS d
-            JOIN sites AS s ON s.id = d.site_id
-            LEFT JOIN push_requests AS q ON q.id = (
-                SELECT p.request_id FROM push_runs AS p JOIN push_requests AS o ON o.id = p.request_id
-                WHERE p.device_id = d.id AND p.run_id IS NULL AND p.expires_at > $1
-                ORDER BY o.requested_at, o.id LIMIT 1
-            )
-            LEFT JOIN push_runs AS w ON w.request_id = q.id AND w.device_id = d.id
-            WHERE d.id IN (
-                    SELECT id FROM devices WHERE applied_revision < desired_revision
-                    UNION SELECT id FROM devices WHERE due_at <= $1
-                    UNION SELECT id FROM devices WHERE look_at <= $1
-                    UNION SELECT id FROM devices WHERE audit_at <= $1
-                    UNION SELECT id FROM devices WHERE audit_at IS NULL
-                    UNION SELECT device_id FROM push_runs WHERE run_id IS NULL
-                )
-                AND (d.leased_until IS NULL OR d.leased_until <= $1)
-                AND (
-                    $3 IS NULL
-                    OR q.id IS NOT NULL AND d.id IN (SELECT device_id FROM push_runs WHERE request_id = $3)
-                )
-                AND d.id NOT IN (SELECT r.id FROM \(rows: 4, ["id": .text]) AS r)
-        ), candidate AS MATERIALIZED (
-            SELECT *,
-                CASE WHEN has_names = 1 AND (request_id IS NULL OR last_run_at IS NULL OR last_run_at < requested_at)
-                    THEN 1 ELSE 0 END AS may_go_ahead,
-                CASE
-                    WHEN request_id IS NOT NULL THEN 0
-                    WHEN retry_at > $1 THEN NULL
-                    WHEN has_names = 1 THEN 1
-                    WHEN paused_at IS NULL AND due_at <= $1 AND reconciled_at IS NOT NULL THEN 2
-                    WHEN paused_at IS NULL AND applied_revision < desired_revision THEN 3
-                    WHEN look_at <= $1 THEN 4
-                    WHEN audit_at IS NULL OR audit_at <= $1 THEN 5
-                END AS reason
-            FROM free
-        ), ordered AS (
-            SELECT *, CASE WHEN may_go_ahead = 1 AND ROW_NUMBER() OVER (
-                PARTITION BY may_go_ahead ORDER BY reason, last_run_at, id
-            ) <= $5 THEN 1 ELSE 0 END AS is_ahead
-            FROM candidate WHERE reason IS NOT NULL
-        ), placed AS (
-            SELECT *, ROW_NUMBER() OVER (PARTITION BY is_ahead ORDER BY reason, last_run_at, id) AS place FROM ordered
-        )
-        SELECT * FROM placed WHERE is_ahead = 1 OR place <= $2 ORDER BY is_ahead DESC, place
-        """
-
-    private static let namesMaximum = SQL(stringLiteral: String(Scope.namesMaximum))
-
-    /// The names of the changes that the device `d` has missed, by index for each kind of target; null for everything.
-    private static let missed: SQL = """
-        SELECT c.name FROM changes AS c WHERE c.device_id = d.id AND c.revision > d.applied_revision
-        UNION ALL
-        SELECT c.name FROM changes AS c WHERE c.site_id = d.site_id AND c.revision > d.applied_revision
-        UNION ALL
-        SELECT c.name FROM services AS v JOIN changes AS c
-            ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
-        WHERE v.site_id = d.site_id AND v.ended_at IS NULL
-        """
-
     init(row: SQLRow) throws(StoreError) {
         device = try Device(row: row)
-        guard let reason = Reason(rawValue: try row.integer("reason")) else { throw .damaged("reason of a claim") }
+        guard let reason = WorkUrgency(rawValue: try row.integer("reason")) else { throw .damaged("reason of a claim") }
         hasNames = try row.flag("has_names")
         isAhead = try row.flag("is_ahead")
         self.reason = isAhead ? .changedNames : reason
@@ -175,14 +77,14 @@ struct Claim: Sendable {
             JOIN changes AS c ON c.instance_id = v.instance_id AND c.revision > d.applied_revision
             WHERE d.is_wide = 0 AND d.is_changed = 1
             UNION
-            SELECT d.id, c.code, 0 FROM claimed AS d
+            SELECT d.id, COALESCE(c.spelling, c.code), 0 FROM claimed AS d
             JOIN services AS v ON v.site_id = d.site_id AND v.ended_at IS NULL
             JOIN coupons AS c ON c.instance_id = v.instance_id
                 AND c.expires_at > d.reconciled_at AND c.expires_at <= $2
             LEFT JOIN redemptions AS e ON e.coupon_id = c.id
             WHERE d.is_wide = 0 AND e.coupon_id IS NULL AND c.revoked_at IS NULL AND \(Coupon.validAtService)
             UNION
-            SELECT d.id, c.code, 0 FROM claimed AS d
+            SELECT d.id, COALESCE(c.spelling, c.code), 0 FROM claimed AS d
             JOIN redemptions AS e ON e.site_id = d.site_id AND e.ends_at > d.reconciled_at AND e.ends_at <= $2
             JOIN coupons AS c ON c.id = e.coupon_id
             WHERE d.is_wide = 0

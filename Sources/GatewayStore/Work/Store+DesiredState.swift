@@ -24,7 +24,13 @@ extension Store {
         try await read { [gatewayID, sealing] connection throws(StoreError) in
             let rows = try connection.query(
                 """
-                SELECT s.*, d.allows_unsupported, d.reconciled_at FROM devices AS d JOIN sites AS s ON s.id = d.site_id
+                SELECT s.*, d.allows_unsupported, d.reconciled_at, d.write_day, d.write_day_rows, t.generation, t.ends_at AS token_ends_at,
+                    t.last_used_at AS token_used_at, g.url, g.authority, g.changed_at AS endpoint_changed_at,
+                    CASE WHEN EXISTS (SELECT 1 FROM takeovers AS o WHERE o.device_id = d.id) THEN 1 ELSE 0 END AS takes_over
+                FROM devices AS d JOIN sites AS s ON s.id = d.site_id LEFT JOIN gateway_endpoint AS g ON g.slot = 1
+                LEFT JOIN device_tokens AS t ON t.device_id = d.id AND t.generation = (
+                    SELECT MAX(generation) FROM device_tokens WHERE device_id = d.id
+                )
                 WHERE d.id = $1
                 """,
                 [device]
@@ -48,8 +54,14 @@ extension Store {
                 departuresSince: try row.optionalTime("reconciled_at").map { min($0, now - Self.departuresKept) }
             )
             var state = try reader.state()
+            let takeovers = try row.flag("takes_over") ? reader.takeovers(on: device) : []
+            for index in state.users.indices where takeovers.contains(state.users[index].name) {
+                state.users[index].takesOver = true
+            }
+            state.scripts = try reader.scripts(of: device, row)
             state.isPaused = site.pausedAt != nil
             state.allowsUnsupported = try row.flag("allows_unsupported")
+            state.writes = try WriteDay(row: row, at: now)
             return state
         }
     }
@@ -69,7 +81,7 @@ struct DesiredStateReader {
     func state() throws(StoreError) -> DesiredState {
         var state = DesiredState(gateway: gateway, scope: scope)
         let instances = try instances()
-        let rateLimits = try addCoupons(to: &state, instances)
+        let traits = try addCoupons(to: &state, instances)
         for service in site.services {
             guard let instance = instances[service.instance] else { throw .damaged("a service without instance") }
             state.services.append(
@@ -77,11 +89,12 @@ struct DesiredStateReader {
                     of: instance,
                     at: service,
                     gateway: gateway,
-                    rateLimits: rateLimits[instance.id] ?? []
+                    rateLimits: traits.rateLimits[instance.id] ?? []
                 )
             )
         }
         try addAccounts(to: &state)
+        if scope == .everything { addLoginPages(to: &state, instances, adopted: traits.adopted) }
         try addDisconnects(to: &state)
         state.users.sort { $0.name < $1.name }
         if scope == .everything { try addGarden(to: &state) }
@@ -129,11 +142,11 @@ struct DesiredStateReader {
             let rows = try connection.query(
                 """
                 SELECT \(Coupon.columns) FROM coupons AS c LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-                WHERE c.code IN (SELECT r.name FROM \(rows: 1, ["name": .text]) AS r)
+                WHERE c.code IN (SELECT r.code FROM \(rows: 1, ["code": .text]) AS r)
                 """,
-                [SQLRows(names) { [$0] }]
+                [SQLRows(names) { [CouponCode.matching($0)] }]
             )
-            return try Coupon.all(connection, rows)
+            return try Coupon.all(connection, rows).filter { names.contains($0.userName) }
         case .everything:
             let rows = try connection.query(
                 Self.everything,
@@ -143,57 +156,64 @@ struct DesiredStateReader {
         }
     }
 
-    /// Adds the users of coupons, and tells the speeds of their own that these have.
+    /// What the coupons that should be there ask for beside their users.
+    private struct CouponTraits {
+        /// Speeds of their own.
+        var rateLimits: [Instance.ID: Set<String>] = [:]
+        /// Instances with vouchers of another tool.
+        var adopted: Set<Instance.ID> = []
+    }
+
+    /// Adds the users of coupons.
     private func addCoupons(
         to state: inout DesiredState,
         _ instances: [Instance.ID: Instance]
-    ) throws(StoreError) -> [Instance.ID: Set<String>] {
-        var rateLimits: [Instance.ID: Set<String>] = [:]
-        for coupon in try coupons() {
+    ) throws(StoreError) -> CouponTraits {
+        var traits = CouponTraits()
+        let coupons = try coupons()
+        // A code never comes back, so every session of its name is its own.
+        let limited = coupons.filter { $0.uptimeSecondsMaximum != nil }
+        let used = try usedSeconds(limited.map { (name: $0.userName, since: Timestamp(milliseconds: 0)) })
+        for coupon in coupons {
             switch DesiredStateRules.placement(of: coupon, at: site, now: now) {
             case .present:
                 guard let instance = instances[coupon.instance] else { throw .damaged("a coupon without instance") }
-                let user = DesiredStateRules.user(for: coupon, instance: instance, gateway: gateway) {
-                    sealing.passwordDigest(gateway: gateway, user: coupon.code, password: $0)
+                var user = DesiredStateRules.user(for: coupon, instance: instance, gateway: gateway) {
+                    sealing.passwordDigest(gateway: gateway, user: coupon.userName, password: $0)
                 }
+                user.uptimeSecondsUsed += used[coupon.userName] ?? 0
                 state.users.append(user)
                 let ending = DesiredStateRules.ending(for: coupon, policy: instance.devicePolicy)
-                state.endings[coupon.code] = ending.map { [$0] }
-                if let rateLimit = coupon.rateLimit { rateLimits[coupon.instance, default: []].insert(rateLimit) }
+                state.endings[coupon.userName] = ending.map { [$0] }
+                if let rateLimit = coupon.rateLimit {
+                    traits.rateLimits[coupon.instance, default: []].insert(rateLimit)
+                }
+                if coupon.adoptedAt != nil { traits.adopted.insert(coupon.instance) }
             case .absent(let reason):
-                state.departures[coupon.code] = reason
+                state.departures[coupon.userName] = reason
             }
         }
-        return rateLimits
+        return traits
     }
 
-    private func addAccounts(to state: inout DesiredState) throws(StoreError) {
-        let names: Set<String> = if case .names(let names) = scope { names } else { [] }
-        let rows = try connection.query(
-            """
-            SELECT * FROM hotspot_users
-            WHERE site_id = $1 AND ($2 = 1 OR name IN (SELECT r.name FROM \(rows: 3, ["name": .text]) AS r))
-            """,
-            [site.id, scope == .everything, SQLRows(names) { [$0] }]
-        )
-        var present: Set<String> = []
-        let served = Set(site.services.map(\.instance))
-        for row in rows where try row.optionalTime("removed_at") == nil {
-            let account = try HotspotUser(row: row, sealing: sealing)
-            present.insert(account.name)
-            // It stays in the portal, and is back on the routers as soon as its instance serves the site again.
-            guard served.contains(account.instance) else {
-                state.departures[account.name] = .notServedHere
-                continue
+    /// Adds the login pages that somebody asked for.
+    private func addLoginPages(
+        to state: inout DesiredState,
+        _ instances: [Instance.ID: Instance],
+        adopted: Set<Instance.ID>
+    ) {
+        for (index, service) in site.services.enumerated() {
+            guard let instance = instances[service.instance] else { continue }
+            let hasAccounts = state.users.contains { user in
+                user.kind == .account && (user.server == .all || user.server == .serving(instance.id))
             }
-            let user = DesiredStateRules.user(for: account, gateway: gateway) {
-                sealing.passwordDigest(gateway: gateway, user: account.name, password: $0)
-            }
-            state.users.append(user)
-        }
-        for row in rows {
-            let name = try row.text("name")
-            if !present.contains(name) { state.departures[name] = .deleted }
+            state.services[index].loginPage = DesiredStateRules.loginPage(
+                of: instance,
+                at: service,
+                // What was taken over may have a password of its own, and small letters.
+                hasAccounts: hasAccounts || adopted.contains(instance.id),
+                gateway: gateway
+            )
         }
     }
 

@@ -20,6 +20,7 @@ extension Store {
     ///   - run: what came of it.
     ///   - followUp: when it is to be looked at again.
     ///   - identity: what the router calls itself, when the run has read it.
+    ///   - rowsWritten: how many rows the run wrote, but for those that it told of before.
     ///   - now: the time.
     /// - Throws: ``StoreError/leaseLost(device:)`` when another worker has the device: nothing is recorded then.
     public func finish(
@@ -27,6 +28,7 @@ extension Store {
         run: SyncRun,
         followUp: FollowUp,
         identity: String? = nil,
+        rowsWritten: Int = 0,
         now: Timestamp
     ) async throws(StoreError) {
         let planText = try run.planText()
@@ -59,18 +61,25 @@ extension Store {
                     last_run_at = $9,
                     last_success_at = CASE WHEN $13 = 1 THEN last_success_at ELSE $9 END,
                     identity = COALESCE($17, identity),
+                    failure_label = $18,
+                    \(Self.countedWrites(day: "$19", rows: "$20")),
                     leased_by = NULL, leased_until = NULL
-                WHERE id = $1 AND leased_by = $2 RETURNING failure_count, failing_since, unreachable_at
+                WHERE id = $1 AND leased_by = $2 RETURNING failure_count, failing_since, unreachable_at, trust,
+                    reconciled_at, told_state, told_state_at,
+                    (SELECT s.name FROM sites AS s WHERE s.id = devices.site_id) AS site_name,
+                    (SELECT s.paused_at FROM sites AS s WHERE s.id = devices.site_id) AS site_paused_at
                 """,
                 [
                     work.device.id, work.holder.text, isApplied, work.targetRevision, work.claimedAt, dueAt,
                     followUp.lookAt, followUp.auditAt, now, now + Self.lookIntervalDefault,
                     now + Self.auditIntervalDefault, retryAt, isFailed, isFailed ? run.failure : nil,
-                    isUnfinished, keepsRhythm, identity,
+                    isUnfinished, keepsRhythm, identity, isFailed ? run.failureLabel?.rawValue : nil,
+                    WriteDay.number(of: now), rowsWritten,
                 ]
             )
             guard let device = updated.first else { throw .leaseLost(device: work.device.host) }
             try tellReach(connection, of: work.device, device, failure: run.failure, now: now)
+            try noteHealth(connection, after: run, of: work, device, now: now)
             guard !isLook else { return }
             try Self.keep(connection, run, of: work.device.site, plan: planText)
             guard let request = work.request else { return }
@@ -118,12 +127,13 @@ extension Store {
             """
             INSERT INTO sync_runs (
                 id, device_id, site_id, trigger_kind, mode, started_at, finished_at, outcome, plan, plan_digest,
-                failure
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                failure, failure_label
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
                 run.id, run.device, site, run.trigger.rawValue, run.mode.rawValue, run.startedAt, run.finishedAt,
                 run.outcome.rawValue, plan, run.planDigest?.rawValue, run.failure,
+                run.failureLabel?.rawValue,
             ]
         )
         try connection.query(

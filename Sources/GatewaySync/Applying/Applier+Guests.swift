@@ -9,7 +9,7 @@ extension Applier {
         let cookies = try await observer.cookies(names)
         let sessions = try await observer.usersAndSessions(names).sessions
         let confirmed = Planner.confirmedCookies(of: stage.operations, in: plan, cookies: cookies, sessions: sessions)
-        try await remove([(CookieReading.menu, confirmed.compactMap { ItemID($0.id) })])
+        try await remove([(CookieReading.menu, confirmed.map(\.reference))])
     }
 
     /// Ends the sessions of a stage, as far as they are still those that the plan was made from.
@@ -17,9 +17,19 @@ extension Applier {
         let read = try await observer.usersAndSessions(stage.userNames)
         try await importing(read.users, read.sessions)
         let confirmed = Planner.confirmedEndings(of: stage.operations, sessions: read.sessions)
-        try await remove([(SessionReading.menu, confirmed.compactMap { ItemID($0.id) })])
+        try await remove([(SessionReading.menu, confirmed.map(\.reference))])
         try await ending(confirmed)
     }
+}
+
+extension ObservedCookie {
+    /// The row, as one to remove: told by its user.
+    var reference: RowReference { RowReference(id: id, name: user) }
+}
+
+extension ObservedSession {
+    /// The row, as one to remove: told by its user.
+    var reference: RowReference { RowReference(id: id, name: user) }
 }
 
 extension Plan.Stage {

@@ -3,8 +3,6 @@ import RouterOSAPI
 
 /// Removing users: looked at once more, then the users (their codes are dead), then their cookies and sessions.
 extension Applier {
-    /// How many rows one `remove` names: few requests, and few rows in doubt when one of them is gone already.
-    static let rowsPerRemoval = 50
     /// How old a reading may be to be removed by: any later, and ids may have changed hands since.
     static let readingAgeMaximum: Duration = .seconds(1)
 
@@ -45,7 +43,7 @@ extension Applier {
 
     /// Removes the users whose removal was confirmed.
     mutating func removeUsers() async throws(DeviceFailure) {
-        try await remove([(UserReading.menu, confirmed.rows.compactMap { ItemID($0.id) })])
+        try await remove([(UserReading.menu, confirmed.rows)])
     }
 
     /// Removes the cookies and ends the sessions of users who have just been removed, whatever there are by now.
@@ -65,8 +63,9 @@ extension Applier {
         if cookies.isEmpty, ended.isEmpty {
             reading = left
         } else {
-            let ids = ended.compactMap { ItemID($0.id) }
-            try await remove([(CookieReading.menu, cookies), (SessionReading.menu, ids)])
+            try await remove([
+                (CookieReading.menu, cookies.map(\.reference)), (SessionReading.menu, ended.map(\.reference)),
+            ])
         }
         // A router may have ended a session with its user.
         let cleared = Set(confirmed.clearedNames).subtracting(yielding)
@@ -76,16 +75,52 @@ extension Applier {
         try await ending(ended + gone)
     }
 
-    /// Removes rows, those of all menus side by side.
-    mutating func remove(_ rows: [(menu: String, ids: [ItemID])]) async throws(DeviceFailure) {
-        let commands = rows.flatMap { menu, ids in
-            ids.chunks(of: Self.rowsPerRemoval).map { OperationCommand.remove(Array($0), from: menu) }
+    /// Removes rows, those of all menus side by side, many with one command.
+    ///
+    /// When one of several rows is gone meanwhile, a router may refuse the command for all of them (nobody measured it). Those that
+    /// are still there, and still what they were, are then removed one by one: none of them waits for the next run.
+    mutating func remove(_ rows: [(menu: String, rows: [RowReference])]) async throws(DeviceFailure) {
+        var chunks: [(menu: String, rows: [RowReference])] = []
+        for (menu, rows) in rows {
+            chunks += rows.filter { ItemID($0.id) != nil }.chunks(of: WriteOrder.rowsMaximum).map { (menu, Array($0)) }
         }
-        guard !commands.isEmpty else { return }
+        guard !chunks.isEmpty else { return }
         reading = nil
-        for (answer, command) in zip(await send(commands), commands) {
-            _ = try accept(answer, of: command)
+        let unclear = try await removeTogether(chunks)
+        guard !unclear.isEmpty else { return }
+        var rest: [(menu: String, rows: [RowReference])] = []
+        for (menu, rows) in unclear { rest += try await standing(rows, in: menu).map { (menu, [$0]) } }
+        _ = try await removeTogether(rest)
+    }
+
+    /// - Returns: rows of commands that were refused for several of them.
+    private mutating func removeTogether(
+        _ chunks: [(menu: String, rows: [RowReference])]
+    ) async throws(DeviceFailure) -> [(menu: String, rows: [RowReference])] {
+        let commands = chunks.map { menu, rows in
+            OperationCommand.remove(rows.compactMap { ItemID($0.id) }, from: menu)
         }
+        var unclear: [(menu: String, rows: [RowReference])] = []
+        for ((answer, command), chunk) in zip(zip(await send(commands), commands), chunks) {
+            if chunk.rows.count > 1, case .failure(let error) = answer, error.trap != nil {
+                unclear.append(chunk)
+            } else if try accept(answer, of: command) != nil, chunk.menu == UserReading.menu {
+                // Cookies and sessions are no configuration.
+                tally.count(chunk.rows.count)
+            }
+        }
+        return unclear
+    }
+
+    /// Those of some rows that are still there under their ids.
+    private func standing(_ rows: [RowReference], in menu: String) async throws(DeviceFailure) -> [RowReference] {
+        let command = Command("\(menu)/print").proplist([".id", "name", "user"])
+            .filtered(by: .any(rows.compactMap { ItemID($0.id) }.map { .id($0) }))
+        guard let answer = await send([command]).first else { return [] }
+        let present = try DeviceFailure.of(answer, in: command).rows.compactMap { row in
+            row.id.map { RowReference(id: $0, name: row.text(menu == UserReading.menu ? "name" : "user") ?? "") }
+        }
+        return rows.filter(Set(present).contains)
     }
 }
 

@@ -17,8 +17,12 @@ struct Applier {
     /// Takes the sessions that were ended, as they were last seen.
     let ending: @Sendable (_ sessions: [ObservedSession]) async throws(DeviceFailure) -> Void
 
+    /// Counts the rows that are written.
+    let tally: WriteTally
+    /// How fast the device is, as far as it is known.
+    var pace = WritePace()
     /// What came of the stages so far.
-    private(set) var outcome = Outcome()
+    var outcome = Outcome()
     /// A reading by names after which nothing was written, so that it tells how the device is.
     var reading: NamesReading?
     /// The users that are to be removed, as they were when they were looked at once more.
@@ -29,13 +33,15 @@ struct Applier {
     var confirmed = RemovalConfirmation()
     /// The rows of walled-garden entries: those that were read, and those that were added since.
     private var gardenRows: [GardenList: [WalledGardenEntry.ID: ItemID]] = [:]
+    /// The user profiles that were added, by name.
+    private var profileRows: [String: ItemID] = [:]
 
     /// What came of a plan.
     struct Outcome {
-        /// How many commands that write were answered.
-        var written = 0
         /// The first thing that the device refused, in words without secrets, when the rest could go on.
         var refusal: DeviceFailure?
+        /// What the device refused of the scripts, because of what the gateway's account may do.
+        var scriptRefusals: [ScriptRefusal.Part: ScriptRefusal] = [:]
     }
 
     /// Begins with a plan.
@@ -46,6 +52,7 @@ struct Applier {
     ///   - gateway: whose rows are ours.
     ///   - observed: what the plan was made from.
     ///   - reading: the same as a reading by names, when it was one.
+    ///   - tally: counts the rows that are written.
     ///   - importing: takes what was read of users right before their removal.
     ///   - ending: takes the sessions that were ended, as they were last seen.
     init(
@@ -54,6 +61,7 @@ struct Applier {
         gateway: GatewayID,
         observed: ObservedState,
         reading: NamesReading? = nil,
+        tally: WriteTally = WriteTally(),
         importing:
             @escaping @Sendable (_ users: [ObservedUser], _ sessions: [ObservedSession]) async throws(DeviceFailure) ->
             Void,
@@ -63,6 +71,7 @@ struct Applier {
         self.observer = observer
         self.gateway = gateway
         self.reading = reading
+        self.tally = tally
         self.importing = importing
         self.ending = ending
         for list in GardenList.allCases {
@@ -72,36 +81,71 @@ struct Applier {
 
     /// Brings the next stage onto the device.
     ///
-    /// - Parameter stage: a stage of the plan, or a part of one, after all those before it.
+    /// - Parameters:
+    ///   - stage: a stage of the plan, or a part of one, after all those before it.
+    ///   - usesScripts: whether users that are added may go by scripts.
     /// - Throws: when the connection is lost, or when the device refuses what it will refuse again and again.
-    mutating func apply(_ stage: Plan.Stage) async throws(DeviceFailure) {
+    mutating func apply(_ stage: Plan.Stage, usesScripts: Bool = false) async throws(DeviceFailure) {
         switch stage.purpose {
         case .inspect: try await inspect(stage)
         case .removeUsers: try await removeUsers()
         case .clear: try await clear()
         case .forgetDevices: try await forgetDevices(stage)
         case .putOut: try await putOut(stage)
-        case .prepare, .users, .order, .removeProfiles: try await write(stage.operations)
+        case .users where usesScripts: try await writeByScript(stage.operations)
+        case .prepare, .users, .writeHooks, .order, .removeProfiles, .removeSchedules, .removeScripts, .writeScripts,
+            .writeSchedules, .removePages, .removeDirectories, .makeDirectories, .writePages, .showPages:
+            try await write(stage.operations)
         }
     }
 
     // MARK: - Writing
 
-    private mutating func write(_ operations: [Operation]) async throws(DeviceFailure) {
+    mutating func write(_ operations: [Operation]) async throws(DeviceFailure) {
         reading = nil
-        let fresh = try await withoutStaleRows(operations)
-        var commands: [Command] = []
-        var added: [Int: DesiredGardenRow] = [:]
-        for operation in fresh {
-            if case .addGardenRow(let row, _) = operation { added[commands.count] = row }
-            commands += self.commands(for: operation)
-        }
-        for (index, answer) in await send(commands).enumerated() {
-            let response = try accept(answer, of: commands[index])
-            if let row = added[index], let id = response?.ret.flatMap({ ItemID($0) }) {
-                gardenRows[row.list, default: [:]][row.entry] = id
+        let orders = WriteOrder.orders(for: try await withoutStaleRows(operations)) { commands(for: $0) }
+        let unclear = try await send(orders)
+        guard !unclear.isEmpty else { return }
+        // Of several rows that were refused together nobody knows which one was meant, nor which were written all the same.
+        _ = try await send(
+            try await withoutStaleRows(unclear).flatMap { operation in
+                commands(for: operation).map { WriteOrder([operation], $0) }
+            }
+        )
+    }
+
+    /// Sends commands, and takes their answers.
+    ///
+    /// - Returns: the operations of commands for several rows that were refused.
+    private mutating func send(_ orders: [WriteOrder]) async throws(DeviceFailure) -> [Operation] {
+        var unclear: [Operation] = []
+        for (answer, order) in zip(await measured(orders.map(\.command)), orders) {
+            if order.operations.count > 1, case .failure(let error) = answer, error.trap != nil {
+                unclear += order.operations
+                continue
+            }
+            let response = try accept(answer, of: order.command, for: order.operations[0].scriptPart)
+            if response != nil { tally.count(order.operations.count) }
+            guard let id = response?.ret.flatMap({ ItemID($0) }) else { continue }
+            switch order.operations[0] {
+            case .addGardenRow(let row, _): gardenRows[row.list, default: [:]][row.entry] = id
+            case .addProfile(let profile): profileRows[profile.name] = id
+            default: break
             }
         }
+        return unclear
+    }
+
+    /// Sends commands, and learns how long they take.
+    private mutating func measured(_ commands: [Command]) async -> [Result<Response, RouterOSError>] {
+        let startedAt = observer.now()
+        let answers = await send(commands)
+        pace.answered(
+            commands: commands.count,
+            in: observer.now() - startedAt,
+            rules: observer.configuration.writeRules
+        )
+        return answers
     }
 
     private func commands(for operation: Operation) -> [Command] {
@@ -110,10 +154,13 @@ struct Applier {
             return [OperationCommand.add(profile)]
         case .setProfile(let row, let changes):
             return set(changes, of: row, in: ProfileReading.menu)
+        case .setHooks(let profile, let id, let changes, let hooks):
+            guard let id = hooked(profile, id) else { return [] }
+            return OperationCommand.set(changes, of: id, in: ProfileReading.menu, texts: hooks?.texts ?? [:])
         case .removeProfile(let row):
             return confirmed.keptProfiles.contains(row.name) ? [] : remove(row, from: ProfileReading.menu)
         case .addUser(let user, let server):
-            return [OperationCommand.add(user, server: server, gateway: gateway)]
+            return [OperationCommand.add(user, server: server, gateway: gateway, now: observer.now())]
         case .setUser(let row, let changes, let password):
             return set(changes, of: row, in: UserReading.menu, password: password)
         case .addGardenRow(let row, let next):
@@ -126,20 +173,41 @@ struct Applier {
             let ids = entries.compactMap { gardenRows[list]?[$0] }
             guard !ids.isEmpty else { return [] }
             return [.move(ids, before: next.flatMap { gardenRows[list]?[$0] }, in: GardenReading.menu(list))]
+        case .addFile(let name, let contents):
+            return [OperationCommand.addFile(name, contents)]
+        case .setFile(let row, let contents):
+            return set([PropertyChange("contents", from: nil, to: contents)], of: row, in: FileReading.menu)
+        case .removeFile(let row):
+            return remove(row, from: FileReading.menu)
+        case .setServerProfile(let row, let changes):
+            return set(changes, of: row, in: FactsReading.serverProfileMenu)
+        case .addScriptRow(let menu, let script):
+            return [OperationCommand.add(script, to: menu, gateway: gateway)]
+        case .setScriptRow(let menu, let row, let changes, let source):
+            let texts = source.map { [menu.textProperty: $0.text] } ?? [:]
+            return set(changes, of: row, in: ScriptReading.menu(menu), texts: texts)
+        case .removeScriptRow(let menu, let row, _):
+            return remove(row, from: ScriptReading.menu(menu))
         case .inspectUser, .removeUser, .removeCookies, .endSessions, .removeCookie, .endSession:
             // These have stages of their own.
             return []
         }
     }
 
+    /// The row of a profile whose hooks change: one that the plan added has its id only since.
+    private func hooked(_ profile: String, _ id: String?) -> ItemID? {
+        if let id { ItemID(id) } else { profileRows[profile] }
+    }
+
     private func set(
         _ changes: [PropertyChange],
         of row: RowReference,
         in menu: String,
-        password: Secret? = nil
+        password: Secret? = nil,
+        texts: [String: Secret] = [:]
     ) -> [Command] {
         guard let id = ItemID(row.id) else { return [] }
-        return OperationCommand.set(changes, of: id, in: menu, password: password)
+        return OperationCommand.set(changes, of: id, in: menu, password: password, texts: texts)
     }
 
     private func remove(_ row: RowReference, from menu: String) -> [Command] {
@@ -171,13 +239,19 @@ struct Applier {
     private func targets(of operation: Operation) -> [(menu: String, id: String)] {
         switch operation {
         case .setProfile(let row, _), .removeProfile(let row): [(ProfileReading.menu, row.id)]
+        case .setHooks(let profile, let id, _, _):
+            hooked(profile, id).map { [(ProfileReading.menu, $0.description)] } ?? []
         case .setUser(let row, _, _): [(UserReading.menu, row.id)]
         case .setGardenRow(let list, let row, _), .removeGardenRow(let list, let row, _):
             [(GardenReading.menu(list), row.id)]
         case .moveGardenRows(let list, let entries, _):
             entries.compactMap { gardenRows[list]?[$0] }.map { (GardenReading.menu(list), $0.description) }
-        case .addProfile, .addUser, .addGardenRow, .inspectUser, .removeUser, .removeCookies, .endSessions,
-            .removeCookie, .endSession:
+        case .setFile(let row, _), .removeFile(let row): [(FileReading.menu, row.id)]
+        case .setServerProfile(let row, _): [(FactsReading.serverProfileMenu, row.id)]
+        case .setScriptRow(let menu, let row, _, _), .removeScriptRow(let menu, let row, _):
+            [(ScriptReading.menu(menu), row.id)]
+        case .addProfile, .addUser, .addGardenRow, .addFile, .addScriptRow, .inspectUser, .removeUser, .removeCookies,
+            .endSessions, .removeCookie, .endSession:
             []
         }
     }
@@ -186,8 +260,18 @@ struct Applier {
         let comment = row.text("comment") ?? ""
         let mark = OwnershipMark(comment: comment).flatMap { $0.gateway == gateway ? $0 : nil }
         switch operation {
-        case .setProfile(let reference, _), .removeProfile(let reference):
+        case .setProfile(let reference, _), .removeProfile(let reference), .setFile(let reference, _),
+            .removeFile(let reference), .setServerProfile(let reference, _):
             return row.text("name") == reference.name
+        case .setHooks(let profile, _, _, _):
+            return row.text("name") == profile
+        case .setScriptRow(_, let reference, let changes, _):
+            guard row.text("name") == reference.name else { return false }
+            guard let change = changes.first(where: { $0.property == "comment" }) else { return isScript(comment) }
+            return comment == change.from ?? ""
+        case .removeScriptRow(_, let reference, let seen):
+            // One whose mark somebody took away is told by what it runs, which was read with that comment.
+            return row.text("name") == reference.name && (isScript(seen) ? isScript(comment) : comment == seen)
         case .setUser(let reference, let changes, _):
             guard row.text("name") == reference.name else { return false }
             guard let change = changes.first(where: { $0.property == "comment" }) else { return mark != nil }
@@ -196,6 +280,9 @@ struct Applier {
             return mark?.kind == .garden
         }
     }
+
+    /// Whether a comment is the mark of a script of ours.
+    private func isScript(_ comment: String) -> Bool { ScriptMark(comment: comment)?.gateway == gateway }
 
     private func rows(_ ids: Set<String>, of menu: String) async throws(DeviceFailure) -> [String: Row] {
         let commands = ids.sorted().chunks(of: Observer.namesPerCommand).map { ids in
@@ -209,31 +296,5 @@ struct Applier {
             }
         }
         return rows
-    }
-
-    // MARK: - Answers
-
-    func send(_ commands: [Command]) async -> [Result<Response, RouterOSError>] {
-        await observer.connection.batch(
-            commands,
-            window: observer.configuration.commandsInFlightMaximum,
-            deadline: observer.configuration.commandDeadline
-        )
-    }
-
-    /// Counts an answer, and decides whether the plan can go on.
-    mutating func accept(
-        _ answer: Result<Response, RouterOSError>,
-        of command: Command
-    ) throws(DeviceFailure) -> Response? {
-        do {
-            let response = try DeviceFailure.of(answer, in: command)
-            outcome.written += 1
-            return response
-        } catch {
-            guard error.allowsTheRest else { throw error }
-            if outcome.refusal == nil, !error.asksToLookAgain { outcome.refusal = error }
-            return nil
-        }
     }
 }

@@ -9,7 +9,16 @@ public struct SyncConfiguration: Sendable {
     /// By which share, at most, an interval is lengthened or shortened at random, so that devices spread out; 0.1 unless changed.
     public var intervalJitterShare = 0.1
     /// How many devices are worked on at once; 64 unless changed.
+    ///
+    /// One that takes longer than five seconds no longer counts; with all of those there are at most four times as many.
     public var devicesAtOnceMaximum = 64
+    /// How many devices besides are worked on that failed the last time or that this process has not reached yet; 64 unless changed.
+    ///
+    /// They may be dead, so they have places of their own, and one that takes longer than two seconds no longer counts; with all of those
+    /// there are at most four times as many.
+    public var doubtfulDevicesAtOnceMaximum = 64
+    /// How many devices of one site are worked on at once, those that are told of names that changed not counted; 16 unless changed.
+    public var devicesAtOnceMaximumPerSite = 16
     /// How many devices besides are told of names that changed, such as a code that was used elsewhere; 1024 unless changed.
     ///
     /// Each costs a few small commands over a connection that is open already. A device that does not answer within two seconds no
@@ -29,8 +38,18 @@ public struct SyncConfiguration: Sendable {
     public var connectTimeout: Duration = .seconds(10)
     /// How long one command may take; 30 s unless changed.
     public var commandDeadline: Duration = .seconds(30)
-    /// How long a connection that nobody needed is kept; 10 minutes unless changed.
+    /// How many connections there are at once; 12,000 unless changed, which is enough for 10,000 devices.
+    ///
+    /// When one more is needed, the one that was used least recently is closed. It is also the bound of all work at once. Each takes an
+    /// open file.
+    public var connectionsMaximum = 12_000
+    /// How long a connection is kept that nobody used and over which nobody listens; 10 minutes unless changed.
     public var idleConnectionMaximum: Duration = .seconds(600)
+    /// After which time a router is asked for a sign of life over a connection that nobody used; 60 s unless changed.
+    ///
+    /// One sentence. Looks that come as often make it superfluous. It finds a dead connection, over which nobody would hear of guests,
+    /// and comes before the shortest time after which address translation is commonly known to forget a connection.
+    public var heartbeatInterval: Duration = .seconds(60)
     /// The shortest wait after a failure; 5 s unless changed.
     ///
     /// It doubles with each failure that follows.
@@ -47,7 +66,33 @@ public struct SyncConfiguration: Sendable {
     public var stopGrace: Duration = .seconds(10)
     /// What a plan may do at the most.
     public var limits = PlannerLimits()
+    /// When everything is compared again while rows wait for room on a device, which no moment brings about; 15 minutes unless changed.
+    public var waitingInterval: Duration = .seconds(900)
+    /// What the choice between single commands and scripts depends on; how many commands are in flight is said above.
+    public var writing = WriteRules()
+    /// What is supposed of a device's pace before anything was measured over a connection; nothing unless changed.
+    public var paceAtStart = WritePace()
 
     /// The configuration that holds unless somebody changes it.
     public init() {}
+
+    /// How many runs there may be at once.
+    var places: RunPlaces.Bounds {
+        RunPlaces.Bounds(
+            maximum: [
+                .ahead: changedDevicesAtOnceMaximum, .proven: devicesAtOnceMaximum,
+                .doubtful: doubtfulDevicesAtOnceMaximum,
+            ],
+            siteMaximum: devicesAtOnceMaximumPerSite,
+            runsMaximum: connectionsMaximum
+        )
+    }
+
+    /// The rules of writing, with the bounds that hold for all commands.
+    var writeRules: WriteRules {
+        var rules = writing
+        rules.commandsInFlightMaximum = commandsInFlightMaximum
+        rules.namesPerReading = Observer.namesPerCommand
+        return rules
+    }
 }

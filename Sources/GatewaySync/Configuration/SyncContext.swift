@@ -17,6 +17,8 @@ public struct SyncContext: Sendable {
     public var logger: Logger
     /// The time.
     public var now: @Sendable () -> Timestamp
+    /// Counts the runs.
+    public let tally = RunTally()
 
     /// Puts it together.
     ///

@@ -51,6 +51,9 @@ enum DeviceConnector {
         switch error.reason {
         case .connectFailed(let host, let port, let text):
             .unreachable(host: host, port: port, reason: text)
+        // Before the login is answered, a router says nothing of why it hangs up.
+        case .closedByPeer, .connectionFailed, .tls(.closedDuringHandshake), .tls(.closed):
+            .closedBeforeLogin(host: device.host, port: device.port)
         case .tls(let error):
             .untrusted(error)
         case .loginRefused(let trap):

@@ -1,6 +1,7 @@
 import GatewayDomain
 import Logging
 import NIOCore
+import RouterOSAPI
 
 /// The one connection that the gateway keeps to a device, and what it remembers as long as that lasts.
 ///
@@ -21,11 +22,13 @@ actor DeviceLink {
 
     private let connecting: Connecting
     private let opened: @Sendable (Device, any DeviceChannel) -> Void
+    private let closed: @Sendable (any DeviceChannel) -> Void
 
     private var settings: Settings?
     private var connection: (any DeviceChannel)?
     private(set) var memory: DeviceMemory?
-    private(set) var lastUsedAt: Timestamp?
+    /// How fast the device takes what is written to it; nil until something was written.
+    private(set) var pace: WritePace?
     /// Since when a `listen` tells about logins over this connection.
     private var listeningSince: Timestamp?
     private var sessionsReadAt: Timestamp?
@@ -64,9 +67,15 @@ actor DeviceLink {
     /// - Parameters:
     ///   - connecting: makes the connection when one is needed.
     ///   - opened: called for each new connection, so that somebody listens on it.
-    init(connecting: @escaping Connecting, opened: @escaping @Sendable (Device, any DeviceChannel) -> Void) {
+    ///   - closed: called when a connection is about to be closed, or was found to be gone. Default: nobody minds.
+    init(
+        connecting: @escaping Connecting,
+        opened: @escaping @Sendable (Device, any DeviceChannel) -> Void,
+        closed: @escaping @Sendable (any DeviceChannel) -> Void = { _ in }
+    ) {
         self.connecting = connecting
         self.opened = opened
+        self.closed = closed
     }
 
     /// The connection to the device, made anew when there is none or the settings have changed.
@@ -75,7 +84,6 @@ actor DeviceLink {
         password: Secret,
         now: Timestamp
     ) async throws(DeviceFailure) -> any DeviceChannel {
-        lastUsedAt = now
         let wanted = Settings(
             host: device.host,
             port: device.port,
@@ -97,17 +105,45 @@ actor DeviceLink {
         self.memory = memory
     }
 
+    /// Keeps what was learned of the device's pace.
+    func learned(_ pace: WritePace) {
+        self.pace = pace
+    }
+
     /// Closes the connection and forgets what depended on it.
     func close() async {
         let closing = connection
         connection = nil
         settings = nil
         memory = nil
+        pace = nil
         listeningSince = nil
         sessionsReadAt = nil
         lastLogNumber = nil
-        await closing?.close()
+        guard let closing else { return }
+        closed(closing)
+        await closing.close()
     }
+
+    /// Asks the router for a sign of life.
+    ///
+    /// - Parameter deadline: how long it may take.
+    /// - Returns: false when it gave none: the connection is closed then. True when there is no connection.
+    func beat(within deadline: Duration) async -> Bool {
+        guard let connection else { return true }
+        do {
+            _ = try await connection.call(Self.heartbeat, deadline: deadline)
+            return true
+        } catch {
+            // A router that refuses is there.
+            if error.trap != nil, connection.isOpen { return true }
+            if connection === self.connection { await close() }
+            return false
+        }
+    }
+
+    /// One row of a few bytes, which every account that may use the API may read.
+    private static let heartbeat = Command("/system/identity/print").proplist(["name"])
 
     /// What the router at the other end calls itself; nil while nothing is known of it.
     var identity: String? {
@@ -132,6 +168,9 @@ actor DeviceLink {
         guard connection === self.connection else { return }
         listeningSince = time
     }
+
+    /// Whether a `listen` tells about logins over this connection.
+    var isListening: Bool { listeningSince != nil }
 
     /// Says that the active list was read.
     func sessionsRead(at time: Timestamp) {

@@ -6,9 +6,9 @@ import Synchronization
 
 /// Finds work in the store and gives each device to a run of its own, so many at once.
 ///
-/// All work is found in the store, whoever put it there. A run that hangs holds one place and nothing else: every wait in it has a
-/// deadline, so a dead device never delays another for long, and with free places not at all. Names that changed have places of
-/// their own: a code that was used elsewhere never waits for looks and comparisons of other devices.
+/// All work is found in the store, whoever put it there; ``WorkQueue`` says who is next and ``RunPlaces`` how many may run. A run that hangs
+/// holds nobody up: every wait in it has a deadline, devices that may hang have places apart, and names that changed have places of
+/// their own, so that a code which was used elsewhere never waits for looks and comparisons of other devices.
 final class Dispatcher: Sendable {
     let context: SyncContext
     let pool: DevicePool
@@ -19,7 +19,16 @@ final class Dispatcher: Sendable {
     /// Only work of this request, for a command that acts itself.
     let request: PushRequest.ID?
 
-    private let places: Mutex<RunPlaces>
+    private struct State {
+        var queue = WorkQueue()
+        var places: RunPlaces
+        var listAt: ContinuousClock.Instant?
+    }
+
+    private let state: Mutex<State>
+
+    /// Reading what waits takes a fifth of the time at the most, and never waits for longer than this.
+    private static let listPauseMaximum: Duration = .milliseconds(500)
 
     init(
         _ context: SyncContext,
@@ -33,12 +42,22 @@ final class Dispatcher: Sendable {
         self.wakeUp = wakeUp
         self.newConnections = newConnections
         self.request = request
-        places = Mutex(
-            RunPlaces(
-                ordinaryMaximum: context.configuration.devicesAtOnceMaximum,
-                aheadMaximum: context.configuration.changedDevicesAtOnceMaximum
-            )
-        )
+        state = Mutex(State(places: RunPlaces(context.configuration.places)))
+    }
+
+    /// What waits and what runs.
+    var lanes: [RunLane: SyncFigures.Lane] {
+        state.withLock { state in
+            var lanes: [RunLane: SyncFigures.Lane] = [:]
+            for lane in RunLane.allCases {
+                var figures = SyncFigures.Lane()
+                figures.waiting = state.queue.count(in: lane)
+                (figures.running, figures.hanging) = state.places.count(in: lane, at: .now)
+                figures.maximum = state.places.bounds.maximum[lane] ?? 0
+                lanes[lane] = figures
+            }
+            return lanes
+        }
     }
 
     /// Gives out work until ``WakeUp/finish()``; then waits for what is under way, and closes every connection.
@@ -49,10 +68,11 @@ final class Dispatcher: Sendable {
                     for (device, connection) in newConnections.take() where context.configuration.listensForLogins {
                         watches.addTask { await self.watch(device, connection).run() }
                     }
+                    await list()
                     for work in await claim() {
                         runs.addTask {
-                            await self.perform(work)
-                            self.places.withLock { $0.giveBack(work.device.id) }
+                            let isProven = await self.perform(work)
+                            self.state.withLock { $0.places.giveBack(work.device.id, isProven: isProven) }
                             self.wakeUp.call()
                         }
                     }
@@ -68,7 +88,7 @@ final class Dispatcher: Sendable {
     /// Waits for the runs that are under way, for as long as a gateway that stops may take.
     private func waitForRuns() async {
         let end = ContinuousClock.now + context.configuration.stopGrace
-        while places.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
+        while state.withLock({ !$0.places.isEmpty }), ContinuousClock.now < end {
             do {
                 try await Task.sleep(for: .milliseconds(50))
             } catch {
@@ -89,39 +109,67 @@ final class Dispatcher: Sendable {
         )
     }
 
-    private func claim() async -> [DeviceWork] {
-        // A lease that ran out because the clock was set is no reason to run twice over one connection.
-        let (busy, free) = places.withLock { ($0.busy, $0.free(at: .now)) }
-        guard free.ordinary > 0 || free.ahead > 0 else { return [] }
+    /// Reads what waits, unless that was done a moment ago and took long: with ten thousand devices it does.
+    private func list() async {
+        let start = ContinuousClock.now
+        guard state.withLock({ $0.listAt ?? start <= start }) else { return }
         do {
-            let claimed = try await context.store.claimWork(
-                holder: context.holder,
-                limit: free.ordinary,
-                aheadLimit: free.ahead,
+            // A lease that ran out because the clock was set is no reason to run twice over one connection.
+            let waiting = try await context.store.waitingWork(
                 request: request,
-                except: busy,
-                now: context.now(),
-                for: context.configuration.leaseDuration
+                except: state.withLock { $0.places.busy },
+                now: context.now()
             )
-            places.withLock { places in
-                for work in claimed { places.take(work.device.id, isAhead: work.isAhead, now: .now) }
+            let lost = pool.lost(among: waiting.map(\.device))
+            let end = ContinuousClock.now
+            state.withLock { state in
+                let places = state.places
+                state.queue.replace(with: waiting) { places.isProven($0) && !lost.contains($0) }
+                state.listAt = end + min((end - start) * 4, Self.listPauseMaximum)
             }
-            return claimed
         } catch {
-            context.logger.error("no work could be claimed", metadata: ["reason": "\(error)"])
-            return []
+            context.logger.error("work could not be looked for", metadata: ["reason": "\(error)"])
         }
     }
 
-    private func perform(_ work: DeviceWork) async {
+    /// Claims who is next, as far as there are places.
+    private func claim() async -> [DeviceWork] {
+        let choices = state.withLock { state in state.queue.take(&state.places, now: .now) }
+        guard !choices.isEmpty else { return [] }
+        var claimed: [DeviceWork] = []
+        do {
+            claimed = try await context.store.claimWork(
+                choices,
+                holder: context.holder,
+                request: request,
+                now: context.now(),
+                for: context.configuration.leaseDuration
+            )
+        } catch {
+            context.logger.error("no work could be claimed", metadata: ["reason": "\(error)"])
+        }
+        let working = Set(claimed.map(\.device.id))
+        state.withLock { state in
+            for choice in choices where !working.contains(choice.device) {
+                state.places.giveBack(choice.device, isProven: nil)
+            }
+        }
+        return claimed
+    }
+
+    /// - Returns: whether the device could be worked on.
+    private func perform(_ work: DeviceWork) async -> Bool {
         let run = LeasedRun(
             work: work,
             store: context.store,
-            link: pool.link(to: work.device.id),
+            link: pool.begin(work.device.id, now: context.now()),
             configuration: context.configuration,
             logger: context.logger,
-            now: context.now
+            now: context.now,
+            tally: context.tally
         )
-        await run.perform()
+        let outcome = await run.perform()
+        pool.end(work.device.id, now: context.now())
+        return outcome != .failed
     }
 }

@@ -33,6 +33,36 @@ public struct ServeLease: Service {
         try await store.acquireServeLease(holder, now: now(), for: Self.duration)
     }
 
+    /// Takes the lease as soon as no other process has it: a second server that stands by.
+    ///
+    /// - Parameters:
+    ///   - store: the database.
+    ///   - holder: this process.
+    ///   - now: the time.
+    ///   - told: called once with what the first attempt said, when there is somebody to wait for.
+    /// - Returns: the lease.
+    /// - Throws: what taking it throws, but for the conflict; or `CancellationError`.
+    public static func waiting(
+        for store: Store,
+        holder: LeaseHolder,
+        now: @escaping @Sendable () -> Timestamp,
+        told: (StoreError) -> Void
+    ) async throws -> ServeLease {
+        var isTold = false
+        while true {
+            do {
+                return try await ServeLease(taking: store, holder: holder, now: now)
+            } catch {
+                guard case .conflict = error else { throw error }
+                if !isTold { told(error) }
+                isTold = true
+            }
+            try await Task.sleep(for: waitInterval)
+        }
+    }
+
+    private static let waitInterval: Duration = .seconds(1)
+
     /// Renews the lease until the service is asked to stop, and gives it back.
     ///
     /// - Throws: ``StoreError/conflict(_:)`` when another process took it over.

@@ -23,16 +23,23 @@ struct SyncEngine: Sendable {
         self.context = context
         let newConnections = NewConnections()
         let wakeUp = self.wakeUp
-        pool = DevicePool {
-            DeviceLink(
-                group: context.group,
-                configuration: context.configuration,
-                logger: context.logger
-            ) { device, connection in
+        pool = DevicePool(
+            maximum: context.configuration.connectionsMaximum,
+            now: context.now,
+            connecting: { device, password throws(DeviceFailure) in
+                try await DeviceConnector.connect(
+                    to: device,
+                    password: password,
+                    configuration: context.configuration,
+                    group: context.group,
+                    logger: context.logger
+                )
+            },
+            opened: { device, connection in
                 newConnections.add(device, connection)
                 wakeUp.call()
             }
-        }
+        )
         dispatcher = Dispatcher(
             context,
             pool: pool,
@@ -40,6 +47,14 @@ struct SyncEngine: Sendable {
             newConnections: newConnections,
             request: request
         )
+    }
+
+    /// What is being done.
+    var figures: SyncFigures {
+        var figures = SyncFigures()
+        figures.lanes = dispatcher.lanes
+        pool.report(into: &figures)
+        return figures
     }
 
     /// Stops giving out work.
@@ -56,6 +71,7 @@ struct SyncEngine: Sendable {
                 for await _ in context.store.changeSignals() { wakeUp.call() }
             }
             group.addTask { try await tick() }
+            group.addTask { try await beat() }
             wakeUp.call()
             await dispatcher.run()
             group.cancelAll()
@@ -72,6 +88,26 @@ struct SyncEngine: Sendable {
             await takeOverFromTheKilled()
             await closeWhatNobodyNeeds()
             tidyAt = .now + Self.tidyInterval
+        }
+    }
+
+    /// Keeps connections alive that nobody uses, and has devices looked at whose connection turns out to be dead.
+    private func beat() async throws {
+        let interval = context.configuration.heartbeatInterval
+        while !Task.isCancelled {
+            try await Task.sleep(for: interval / 4)
+            let dead = await pool.beat(
+                unusedSince: context.now() - interval,
+                within: context.configuration.connectTimeout
+            )
+            for device in dead {
+                do {
+                    try await context.store.lookSoon(at: device, now: context.now())
+                } catch {
+                    // The regular look finds it, too.
+                    context.logger.warning("a lost connection waits", metadata: ["reason": "\(error)"])
+                }
+            }
         }
     }
 

@@ -59,7 +59,7 @@ extension ReportReading {
 
     /// Names of users that others put on the router: a line does not tell by which hotspot server a guest got in.
     private static func foreignNames(in observed: ObservedState, gateway: GatewayID) -> Set<String> {
-        Set(observed.users.lazy.filter { OwnershipMark(comment: $0.comment)?.gateway != gateway }.map(\.name))
+        Set(observed.users.lazy.filter { $0.mark?.gateway != gateway }.map(\.name))
     }
 }
 
@@ -98,8 +98,8 @@ private struct LoginPlaces {
             )
         }
         for user in observed.users {
-            guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway,
-                let login = ReportReading.login(of: mark, on: observed.facts)
+            guard let mark = user.mark, mark.gateway == gateway,
+                mark.tellsLogin, let login = ReportReading.login(of: mark, on: observed.facts)
             else { continue }
             logins[user.name, default: []].append(
                 Login(at: login, macAddress: mark.macAddress, address: nil, isSession: false, noted: mark.loginAt)

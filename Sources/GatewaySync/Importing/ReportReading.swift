@@ -22,7 +22,7 @@ enum ReportReading {
         // Somebody else's user may bear the same name on another hotspot server; its guests are not ours.
         var servers: [String: [String?]] = [:]
         for user in observed.users {
-            guard OwnershipMark(comment: user.comment)?.gateway == gateway else { continue }
+            guard user.mark?.gateway == gateway else { continue }
             servers[user.name, default: []].append(user.server)
         }
         let foreign = Set(observed.users.map(\.name)).subtracting(servers.keys)
@@ -35,7 +35,7 @@ enum ReportReading {
         .map { report(of: $0, source: .activeList, device: device, now: now) }
         var reports = merged(logReports(in: observed, device: device, gateway: gateway, now: now), sessions)
         for user in observed.users {
-            guard let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway else { continue }
+            guard let mark = user.mark, mark.gateway == gateway else { continue }
             if mark.hasLogin {
                 var report = blank(.comment, user: user.name, device: device, now: now)
                 // Also one whose time somebody spoilt tells that there was one.
@@ -43,6 +43,7 @@ enum ReportReading {
                 report.reference = "r=\(mark.loginAt.map { String($0.seconds) } ?? "")"
                 report.clockErrorSeconds = observed.facts.clockAheadSeconds
                 report.macAddress = mark.macAddress
+                if !mark.tellsLogin { report.restatedCoupon = mark.subject }
                 reports.append(report)
             }
             if user.uptimeSeconds > 0 || user.bytesIn > 0 || user.bytesOut > 0 {
@@ -81,6 +82,7 @@ enum ReportReading {
     static func login(of mark: OwnershipMark, on facts: DeviceFacts) -> Timestamp? {
         guard let noted = mark.loginAt else { return nil }
         guard let clock = facts.clock else { return noted }
+        if mark.isTimeVouchedFor, noted <= clock.readAt + RouterTime.tolerance { return min(noted, clock.readAt) }
         if let uptime = mark.uptimeSeconds, let bootedAt = clock.bootedAt {
             // A clock that was put right since, or a router that was started again, contradicts the mark.
             guard let moment = clock.ours(noted) else { return nil }

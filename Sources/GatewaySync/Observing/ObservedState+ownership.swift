@@ -3,6 +3,6 @@ import GatewayDomain
 extension ObservedState {
     /// How many of the users that were read carry a gateway's mark.
     func managedUsers(of gateway: GatewayID) -> Int {
-        users.count { OwnershipMark(comment: $0.comment)?.gateway == gateway }
+        users.count { $0.mark?.gateway == gateway }
     }
 }

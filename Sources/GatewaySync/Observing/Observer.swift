@@ -11,9 +11,13 @@ struct Observer {
     static let namesPerCommand = 50
 
     let connection: any DeviceChannel
+    /// Whose rows are ours.
+    let gateway: GatewayID
     let configuration: SyncConfiguration
     let logger: Logger
     let now: @Sendable () -> Timestamp
+    /// The account that the connection is logged in with.
+    var account = ""
 
     /// Reads everything.
     ///
@@ -23,9 +27,11 @@ struct Observer {
     func everything(log: RouterLogReading.Wish = .none) async throws(DeviceFailure) -> ObservedState {
         let readAt = now()
         let facts = FactsReading.commands
-        let tables = [ProfileReading.command, UserReading.command(), SessionReading.command()]
+        let scripts = ScriptReading.commands(of: gateway)
+        let tables = [ProfileReading.commandWithHooks, UserReading.command(), SessionReading.command()]
         let gardens = GardenList.allCases.map(GardenReading.command)
-        let answers = await batch(facts + tables + gardens + log.commands)
+        let setup = SetupReading.commands
+        let answers = await batch(facts + tables + gardens + setup + scripts + log.commands)
         let arrivedAt = now()
         var state = ObservedState(
             scope: .everything,
@@ -44,7 +50,11 @@ struct Observer {
         for (list, response) in zip(GardenList.allCases, responses.dropFirst(tables.count)) {
             state.garden[list] = response.rows.compactMap { GardenReading.row($0, of: list) }
         }
-        state.log = log.entries(answers.dropFirst(facts.count + commands.count), logger)
+        var rest = answers.dropFirst(facts.count + commands.count)
+        state.facts.setup = SetupReading.setup(Array(rest.prefix(setup.count)), account: account)
+        rest = rest.dropFirst(setup.count)
+        state.scripts = ScriptReading.rows(rest.prefix(scripts.count))
+        state.log = log.entries(rest.dropFirst(scripts.count), logger)
         return state
     }
 
@@ -81,7 +91,8 @@ struct Observer {
     }
 
     /// Reads what there is of these names: users, sessions and cookies, side by side.
-    func traces(of names: Set<String>) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ItemID]) {
+    func traces(of names: Set<String>) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ObservedCookie])
+    {
         try await traces(of: names, withCookies: true, log: .none)
     }
 
@@ -89,14 +100,14 @@ struct Observer {
         of names: Set<String>,
         withCookies: Bool,
         log: RouterLogReading.Wish
-    ) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ItemID]) {
+    ) async throws(DeviceFailure) -> (reading: NamesReading, cookies: [ObservedCookie]) {
         let readAt = now()
         let chunks = names.sorted().chunks(of: Self.namesPerCommand)
         var commands = chunks.map { UserReading.command(names: $0) } + chunks.map { SessionReading.command(users: $0) }
         if withCookies { commands += chunks.map { CookieReading.command(users: $0) } }
         var users: [ObservedUser] = []
         var sessions: [ObservedSession] = []
-        var cookies: [ItemID] = []
+        var cookies: [ObservedCookie] = []
         // The clock with it, which may have been set since the facts were read.
         let extra = log == .none ? [] : log.commands + [RouterClock.command]
         let answers = await batch(commands + extra)
@@ -106,7 +117,7 @@ struct Observer {
             switch index / chunks.count {
             case 0: users += rows.compactMap(UserReading.user)
             case 1: sessions += rows.compactMap { SessionReading.session($0, arrivedAt: arrivedAt) }
-            default: cookies += rows.compactMap { row in row.id.flatMap { ItemID($0) } }
+            default: cookies += rows.compactMap(CookieReading.cookie)
             }
         }
         var reading = NamesReading(names: names, users: users, sessions: sessions, readAt: readAt)
@@ -129,6 +140,27 @@ struct Observer {
             cookies += try DeviceFailure.of(answer, in: command).rows.compactMap(CookieReading.cookie)
         }
         return cookies.filter { names.contains($0.user) }
+    }
+
+    /// Reads the files of login pages in these directories.
+    ///
+    /// - Parameter directories: where they are, or may be.
+    /// - Returns: the files; nil when the account may not read them, or the router has no such menu.
+    /// - Throws: when the connection is lost.
+    func files(in directories: Set<String>) async throws(DeviceFailure) -> [ObservedFile]? {
+        let commands = directories.sorted().map { FileReading.command(directory: $0) }
+        var files: [ObservedFile] = []
+        for (answer, command) in zip(await batch(commands), commands) {
+            do throws(DeviceFailure) {
+                files += try DeviceFailure.of(answer, in: command).rows.compactMap(FileReading.file)
+            } catch .accountLacksPolicy {
+                return nil
+            } catch {
+                guard error.allowsTheRest else { throw error }
+                return nil
+            }
+        }
+        return files
     }
 
     /// The cheap look: how many rows there are, and who is logged in.

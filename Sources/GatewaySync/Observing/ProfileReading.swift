@@ -5,7 +5,13 @@ import RouterOSAPI
 enum ProfileReading {
     static let menu = "/ip/hotspot/user/profile"
 
+    /// Asks for all of them, without their hooks, which may be long.
     static let command = Command("\(menu)/print").proplist([".id", "name"] + DesiredProfile.comparedProperties)
+
+    /// Asks for all of them, with their hooks.
+    static let commandWithHooks = Command("\(menu)/print").proplist([".id", "name"] + properties)
+
+    private static let properties = DesiredProfile.comparedProperties + ProfileHooks.properties
 
     /// The profile in a row, or nil when the row has no id.
     static func profile(_ row: Row) -> ObservedProfile? {
@@ -13,7 +19,7 @@ enum ProfileReading {
         return ObservedProfile(
             id: id,
             name: row.text("name") ?? "",
-            properties: row.texts(of: DesiredProfile.comparedProperties)
+            properties: row.texts(of: properties)
         )
     }
 }

@@ -21,7 +21,7 @@ public struct SitePush: Sendable {
         public var description: String {
             switch self {
             case .noDevices(let site):
-                "the site \(site) has no devices: add one with device add \(site) HOST --user USER"
+                "the site \(site) has no devices: add one with gardengate device bootstrap SITE HOST"
             case .timedOut(let limit):
                 "no result within \(limit.components.seconds) s: the work goes on; look at status, or wait longer with --timeout"
             case .store(let error): error.description

@@ -26,6 +26,7 @@ extension DeviceRun {
             gateway: store.gatewayID,
             observed: observed,
             reading: observation.reading,
+            tally: tally,
             importing: { users, sessions throws(DeviceFailure) in
                 var last = ObservedState(scope: observed.scope, facts: observed.facts)
                 last.users = users
@@ -41,23 +42,45 @@ extension DeviceRun {
         // A reading of everything takes its time, and so may another one follow; names were claimed a moment ago.
         let surrounds = observed.scope == .everything
         var passed = PassedNames()
-        let parts = plan.parts
-        for (index, part) in parts.enumerated() {
-            if yields, surrounds || index > 0 {
+        var parts = PlanParts(plan, rules: configuration.writeRules)
+        var hasBegun = false
+        while true {
+            if yields, surrounds || (hasBegun && !parts.isEmpty) {
                 try await letUrgentNamesPass(&passed, observer: observer, applier: &applier)
             }
-            for stage in part {
+            applier.pace = await link.pace ?? configuration.paceAtStart
+            guard let part = parts.next(applier.pace) else { break }
+            hasBegun = true
+            for stage in part.stages {
                 let rest = stage.without(users: passed.names)
                 guard !rest.operations.isEmpty else { continue }
-                try await applier.apply(rest)
+                try await applier.apply(rest, usesScripts: part.usesScripts)
                 logger.debug(
                     "stage applied",
                     metadata: ["device": "\(work.device.id)", "stage": "\(stage.purpose.rawValue)"]
                 )
             }
+            await link.learned(applier.pace)
+            try await noteWrites()
         }
-        if yields, surrounds { try await letUrgentNamesPass(&passed, observer: observer, applier: &applier) }
         return applier
+    }
+
+    /// Puts what a long plan has written so far on record.
+    private func noteWrites() async throws(DeviceFailure) {
+        guard tally.pending >= WriteTally.notedTogether else { return }
+        let rows = tally.take()
+        try await storing { store throws(StoreError) in
+            try await store.noteWrites(rows, to: work.device.id, now: now())
+        }
+    }
+
+    /// Why a device does not hold all that it should after a plan was applied, as far as it could be.
+    static func obstacle(_ refusal: DeviceFailure?, leaving rest: Plan) -> String {
+        guard let refusal else { return "the device changed meanwhile; the next run goes on" }
+        guard refusal.meansFullStorage else { return refusal.description }
+        let count = PlanDocument(rest).counts.added
+        return "\(refusal.description); \(count) \(count == 1 ? "row is" : "rows are") not yet pushed"
     }
 
     /// The names that passed a plan, and how far their changes were read.

@@ -40,6 +40,26 @@ extension DeviceRun {
         await link.logRecorded(upTo: last.number)
     }
 
+    /// Puts the token that the router is given with its scripts on record, before it is given to it.
+    func recordToken(of desired: DesiredState) async throws(DeviceFailure) {
+        guard let generation = desired.scripts?.unrecordedGeneration else { return }
+        try await storing { store throws(StoreError) in
+            try await store.recordRouterToken(of: work.device.id, generation: generation, now: now())
+        }
+    }
+
+    /// Notes which foreign users that were to be taken over are ours now: what bears such a name later is not meant.
+    func noteTakenOver(_ desired: DesiredState, in observed: ObservedState) async throws(DeviceFailure) {
+        let wanted = Set(desired.users.filter(\.takesOver).map(\.name))
+        guard !wanted.isEmpty else { return }
+        let done = observed.users.filter { user in
+            wanted.contains(user.name) && user.mark?.gateway == store.gatewayID
+        }
+        try await storing { store throws(StoreError) in
+            try await store.noteTakenOver(Set(done.map(\.name)), on: work.device.id)
+        }
+    }
+
     func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws(DeviceFailure) {
         guard !reports.isEmpty || list != nil else { return }
         let recorded = try await storing { store throws(StoreError) in

@@ -14,6 +14,8 @@ struct DeviceRun {
     let configuration: SyncConfiguration
     let logger: Logger
     let now: @Sendable () -> Timestamp
+    /// Counts what is written.
+    var tally = WriteTally()
 
     /// How a run ended, before it is written down.
     struct Result {
@@ -24,6 +26,8 @@ struct DeviceRun {
         /// The digest of what is left to do, for a run that somebody asked for.
         var digest: PlanDigest?
         var failure: String?
+        /// What kind of failure that is.
+        var failureLabel: FailureLabel?
         /// Whether everything is to be compared as soon as there is a place for it.
         var leavesTheRest = false
     }
@@ -45,7 +49,14 @@ struct DeviceRun {
     func perform() async throws(DeviceFailure) -> Result {
         let password = try await storing { store throws(StoreError) in try await store.password(of: work.device.id) }
         let connection = try await link.connect(to: work.device, password: password, now: now())
-        let observer = Observer(connection: connection, configuration: configuration, logger: logger, now: now)
+        var observer = Observer(
+            connection: connection,
+            gateway: store.gatewayID,
+            configuration: configuration,
+            logger: logger,
+            now: now
+        )
+        observer.account = work.device.user
         let memory = await link.memory
         if case .names = work.scope {
             return try await reconcileNames(observer: observer, memory: memory)
@@ -143,36 +154,40 @@ struct DeviceRun {
             if scope == .everything { await remember(observed, since: observed, memory: memory, isConverged: false) }
             return Result(outcome: .refused, scope: scope, plan: document, digest: digest, failure: document.refusal)
         }
+        try await recordToken(of: desired)
+        try await noteTakenOver(desired, in: observed)
         if plan.isEmpty {
             await remember(observed, since: observed, memory: memory, isConverged: true)
             return Result(outcome: .unchanged, scope: scope, plan: document, digest: digest)
         }
         await remember(observed, since: observed, memory: memory, isConverged: false)
         let applied = try await apply(plan, observation, observer: observer, yields: yields)
-        let after = try await readBack(
+        var after = try await readBack(
             applied,
             scope,
             observer: observer,
             memory: memory,
             readsProfiles: plan.addsProfiles
         )
+        after.facts.scriptRefusals = applied.outcome.scriptRefusals
         var rest = Plan()
         if after.users.isEmpty, after.sessions.isEmpty, case .names = after.scope {
             // Nothing was learned that could mean something else for these names than before.
             rest = try await self.plan(desired, after, observer: observer)
         } else {
             try await importLogins(after, isComplete: true)
+            try await noteTakenOver(desired, in: after)
             rest = try await self.plan(try await self.desired(scope: after.scope), after, observer: observer)
         }
         await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
         return Result(
             outcome: rest.isEmpty ? .converged : .partial,
             scope: scope,
-            plan: document,
+            plan: document.adding(findings: rest.findings),
             // What a partial run leaves was not shown to anybody.
             digest: rest.isEmpty ? self.digest(of: rest, scope) : nil,
-            failure: rest.isEmpty
-                ? nil : (applied.outcome.refusal?.description ?? "the device changed meanwhile; the next run goes on")
+            failure: rest.isEmpty ? nil : Self.obstacle(applied.outcome.refusal, leaving: rest),
+            failureLabel: rest.isEmpty ? nil : applied.outcome.refusal?.label
         )
     }
 
@@ -208,30 +223,6 @@ struct DeviceRun {
         if readsProfiles { known.profiles = try await observer.profiles() }
         if let reading = applied.reading, reading.names == names { return known.state(with: reading) }
         return known.state(with: try await observer.usersAndSessions(names))
-    }
-
-    private func desired(scope: Scope) async throws(DeviceFailure) -> DesiredState {
-        try await storing { store throws(StoreError) in
-            try await store.desiredState(for: work.device.id, scope: scope, now: now())
-        }
-    }
-
-    /// Compares what was read with what should be; cookies are read where they may matter, which only that tells.
-    private func plan(
-        _ desired: DesiredState,
-        _ observed: ObservedState,
-        observer: Observer
-    ) async throws(DeviceFailure) -> Plan {
-        var observed = observed
-        let names = Set(observed.users.map(\.name)).intersection(desired.endings.keys)
-            .union(desired.namesLeftBehind(in: observed))
-        observed.cookies = try await observer.cookies(names)
-        return Planner.plan(
-            desired: desired,
-            observed: observed,
-            limits: configuration.limits,
-            decisions: observed.scope == .everything ? work.decisions : work.decisions.ofNames
-        )
     }
 
     /// What a confirmed plan is told by; nil for work that nobody asked for, and for names that pass on the way.

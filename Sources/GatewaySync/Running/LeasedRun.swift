@@ -10,13 +10,20 @@ struct LeasedRun {
     let configuration: SyncConfiguration
     let logger: Logger
     let now: @Sendable () -> Timestamp
+    /// What the run writes, whatever it ends with.
+    let writes = WriteTally()
+    var tally: RunTally?
 
     /// Does the work and finishes it in the store, whatever happens.
-    func perform() async {
+    ///
+    /// - Returns: how it ended.
+    @discardableResult
+    func perform() async -> SyncRun.Outcome {
         let startedAt = now()
         let result = await runKeepingLease()
         var generator = SystemRandomNumberGenerator()
         await finish(result, startedAt: startedAt, using: &generator)
+        return result.outcome
     }
 
     /// Writes down how a run ended, and when the device is to be looked at next.
@@ -42,9 +49,18 @@ struct LeasedRun {
             failure: result.failure
         )
         run.planDigest = result.digest
+        run.failureLabel = result.failureLabel
+        run.compared = result.scope
         report(run)
+        tally?.note(run)
         do {
-            try await store.finish(work, run: run, followUp: followUp(to: result, using: &generator), now: now())
+            try await store.finish(
+                work,
+                run: run,
+                followUp: followUp(to: result, using: &generator),
+                rowsWritten: writes.take(),
+                now: now()
+            )
         } catch StoreError.leaseLost {
             // Somebody removed the device, or another worker has it: what came of this run is nobody's business any more.
             logger.notice("a run came to nothing", metadata: ["device": "\(work.device.id)"])
@@ -65,7 +81,8 @@ struct LeasedRun {
             link: link,
             configuration: configuration,
             logger: logger,
-            now: now
+            now: now,
+            tally: writes
         )
         do throws(DeviceFailure) {
             return try await run.perform()
@@ -73,9 +90,9 @@ struct LeasedRun {
             // What a connection was in the middle of nobody knows; the next run starts from a fresh one.
             if !error.allowsTheRest { await link.close() }
             guard !Task.isCancelled else {
-                return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.stopped.description)
+                return DeviceRun.Result(.stopped)
             }
-            return DeviceRun.Result(outcome: .failed, failure: error.description)
+            return DeviceRun.Result(error)
         }
     }
 
@@ -86,13 +103,13 @@ struct LeasedRun {
             group.addTask {
                 guard await losesLease() else { return nil }
                 await link.close()
-                return DeviceRun.Result(outcome: .failed, failure: DeviceFailure.leaseLost.description)
+                return DeviceRun.Result(.leaseLost)
             }
             // Cancelled from outside, the lease's watch ends first and has nothing to say; the run says how far it came.
             var first: DeviceRun.Result?
             while first == nil, let next = await group.next() { first = next }
             group.cancelAll()
-            return first ?? DeviceRun.Result(outcome: .failed, failure: DeviceFailure.stopped.description)
+            return first ?? DeviceRun.Result(.stopped)
         }
     }
 
@@ -135,9 +152,10 @@ struct LeasedRun {
         case .unchanged, .converged:
             if result.leavesTheRest { return FollowUp(lookAt: now()) }
             // Names leave the regular look where it is: however many change, it comes when it is due.
-            if case .names = result.scope { return FollowUp() }
+            let waiting = waitingAudit(result, using: &generator)
+            if case .names = result.scope { return FollowUp(auditAt: waiting.map { min($0, work.auditAt ?? $0) }) }
             let audit = now() + configuration.auditInterval.jittered(by: share, using: &generator)
-            return FollowUp(lookAt: look, auditAt: result.scope == .everything ? audit : nil)
+            return FollowUp(lookAt: look, auditAt: result.scope == .everything ? min(audit, waiting ?? audit) : nil)
         case .planned:
             return FollowUp(lookAt: look)
         case .refused where result.plan?.refusalCode == .stale:
@@ -151,6 +169,20 @@ struct LeasedRun {
             let retry = now() + backoff.delay(failures: work.failureCount + 1, using: &generator)
             return FollowUp(lookAt: retry, retryAt: retry)
         }
+    }
+
+    /// When rows that wait may go on, which they do in a comparison of everything; nil where none do.
+    ///
+    /// The day of all devices ends at the same moment, and they spread over the quarter of an hour that follows.
+    private func waitingAudit(
+        _ result: DeviceRun.Result,
+        using generator: inout some RandomNumberGenerator
+    ) -> Timestamp? {
+        guard let waiting = result.plan?.postponements, !waiting.isEmpty else { return nil }
+        let spread = configuration.waitingInterval * Double.random(in: 0...1, using: &generator)
+        return waiting.map { rows in
+            rows.opensAt.map { $0 + spread } ?? now() + configuration.waitingInterval / 2 + spread
+        }.min()
     }
 
     private func report(_ run: SyncRun) {

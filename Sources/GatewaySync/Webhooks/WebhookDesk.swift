@@ -7,6 +7,7 @@ import Synchronization
 final class WebhookDesk: Sendable {
     let store: Store
     let close: @Sendable () async -> Void
+    private let tally: DeliveryTally
     private let configuration: WebhookConfiguration
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -20,8 +21,10 @@ final class WebhookDesk: Sendable {
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
         send: @escaping @Sendable (ClaimedDelivery) async -> DeliveryAttempt,
-        close: @escaping @Sendable () async -> Void = {}
+        close: @escaping @Sendable () async -> Void = {},
+        tally: DeliveryTally = DeliveryTally()
     ) {
+        self.tally = tally
         self.store = store
         self.configuration = configuration
         self.logger = logger
@@ -111,9 +114,14 @@ final class WebhookDesk: Sendable {
         }
         let metadata: Logger.Metadata = ["webhook": "\(delivery.webhook.id)", "event": "\(delivery.event.id)"]
         switch verdict {
-        case .delivered, .retry: break
-        case .givenUp: logger.warning("an event could not be delivered, and is given up", metadata: metadata)
-        case .gone: logger.warning("a webhook wants nothing more, and is disabled", metadata: metadata)
+        case .delivered: tally.note(.delivered)
+        case .retry: tally.note(.retry)
+        case .givenUp:
+            tally.note(.givenUp)
+            logger.warning("an event could not be delivered, and is given up", metadata: metadata)
+        case .gone:
+            tally.note(.gone)
+            logger.warning("a webhook wants nothing more, and is disabled", metadata: metadata)
         }
     }
 

@@ -24,11 +24,13 @@ public struct WebhookService: Service {
     ///   - configuration: how they are told.
     ///   - logger: one line for each webhook that wants nothing more, and each delivery that is given up.
     ///   - now: the time.
+    ///   - tally: counts what came of each try. Default: one that nobody reads.
     public init(
         store: Store,
         configuration: WebhookConfiguration = WebhookConfiguration(),
         logger: Logger,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        tally: DeliveryTally = DeliveryTally()
     ) {
         let sender = WebhookSender(configuration: configuration, now: now)
         let desk = WebhookDesk(
@@ -37,7 +39,8 @@ public struct WebhookService: Service {
             logger: logger,
             now: now,
             send: sender.send,
-            close: sender.close
+            close: sender.close,
+            tally: tally
         )
         self.init(desk: desk, pause: { try await Task.sleep(for: $0) })
     }

@@ -5,12 +5,18 @@ struct CommandTable<Waiter>: ~Copyable {
     typealias Machine = ConnectionStateMachine<Waiter>
 
     /// A command that was sent.
-    private struct InFlight {
-        var request: CommandRequest<Waiter>
+    ///
+    /// Its row of the table is a reference, so that nothing but the answer is touched when a row of it arrives. No other reference to
+    /// it leaves the table.
+    private final class InFlight {
+        let request: CommandRequest<Waiter>
         var isWritten = false
         var trap: Trap?
-        var rows: [Row] = []
-        var rowBytes = 0
+        var rows = CollectedRows()
+
+        init(_ request: CommandRequest<Waiter>) {
+            self.request = request
+        }
     }
 
     private enum Entry {
@@ -67,15 +73,14 @@ extension CommandTable {
 
     mutating func markWritten() {
         for number in self.unwritten {
-            guard case .waiting(var inFlight)? = self.commands[number] else { continue }
+            guard case .waiting(let inFlight)? = self.commands[number] else { continue }
             inFlight.isWritten = true
-            self.commands[number] = .waiting(inFlight)
         }
         self.unwritten.removeAll(keepingCapacity: true)
     }
 
     private mutating func register(_ request: CommandRequest<Waiter>) -> OutboundCommand {
-        self.commands[request.number] = .waiting(InFlight(request: request))
+        self.commands[request.number] = .waiting(InFlight(request))
         self.unwritten.append(request.number)
         return .command(request.command, number: request.number)
     }
@@ -115,12 +120,11 @@ extension CommandTable {
         for number: UInt64,
         now: NIODeadline
     ) throws(ReplyFailure) -> Machine.ReceivedAction {
-        // Taken out, so that the rows collected so far are not copied when one is added.
-        guard let index = self.commands.index(forKey: number) else { throw .violation(.unknownTag) }
-        switch self.commands.values[index] {
+        guard let entry = self.commands[number] else { throw .violation(.unknownTag) }
+        switch entry {
         case .cancelled:
             guard reply == .done else { return .none }
-            self.commands.remove(at: index)
+            self.commands[number] = nil
             return self.nextInQueue().map { .sendNext($0) } ?? .none
         case .waiting(let inFlight):
             switch (reply, inFlight.request.delivery) {
@@ -129,43 +133,36 @@ extension CommandTable {
             case (.row, .streamed):
                 return .row(inFlight.request.waiter, number: number, Row(sentence))
             case (.row, .collected):
-                break
+                return self.collect(sentence, in: inFlight, now: now)
             case (.trap, _):
-                var inFlight = inFlight
                 let trap = Trap(sentence)
                 if inFlight.trap == nil { inFlight.trap = trap } else { inFlight.trap?.add(trap) }
-                self.commands.values[index] = .waiting(inFlight)
                 return .none
             case (.done, _):
-                self.commands.remove(at: index)
+                self.commands[number] = nil
                 return self.finish(inFlight, sentence)
             }
         }
-        // In memory of its own: a small row would keep all the bytes alive that it was received with, which nobody counts.
-        return self.collect(Row(sentence.copied()), number, at: index, now: now)
     }
 
     private mutating func collect(
-        _ row: Row,
-        _ number: UInt64,
-        at index: Dictionary<UInt64, Entry>.Index,
+        _ sentence: Sentence,
+        in inFlight: InFlight,
         now: NIODeadline
     ) -> Machine.ReceivedAction {
-        guard case .waiting(var inFlight) = self.commands.values[index] else { return .none }
-        // The table lets go of the rows first, so that adding one does not copy the others.
-        self.commands.values[index] = .cancelled(until: now)
-        inFlight.rowBytes += row.sentence.wireBytes
-        guard inFlight.rows.count < self.limits.replyRowsMaximum, inFlight.rowBytes <= self.limits.replyBytesMaximum
+        guard
+            inFlight.rows.count < self.limits.replyRowsMaximum,
+            inFlight.rows.wireBytes + sentence.wireBytes <= self.limits.replyBytesMaximum
         else {
             let reason = RouterOSErrorReason.replyTooLarge(
                 rowsMaximum: self.limits.replyRowsMaximum,
                 bytesMaximum: self.limits.replyBytesMaximum
             )
-            let failure = inFlight.request.failure(reason, effect: inFlight.request.effect(isWritten: true))
-            return .failAndCancel(failure, self.abandon(number, now: now))
+            let request = inFlight.request
+            let failure = request.failure(reason, effect: request.effect(isWritten: true))
+            return .failAndCancel(failure, self.abandon(request.number, now: now))
         }
-        inFlight.rows.append(row)
-        self.commands.values[index] = .waiting(inFlight)
+        inFlight.rows.append(sentence)
         return .none
     }
 
@@ -175,7 +172,7 @@ extension CommandTable {
         if let trap = inFlight.trap {
             return .fail(request.failure(.trapped(trap), effect: request.effect(of: trap)), next: next)
         }
-        return .succeed(request.waiter, Response(rows: inFlight.rows, done: Row(sentence.copied())), next: next)
+        return .succeed(request.waiter, Response(rows: inFlight.rows.rows, done: Row(sentence.copied())), next: next)
     }
 
     private mutating func nextInQueue() -> OutboundCommand? {

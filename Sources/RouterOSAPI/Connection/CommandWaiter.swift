@@ -5,6 +5,7 @@ import Synchronization
 enum CommandWaiter {
     case login(EventLoopPromise<Result<CertificateFingerprint?, RouterOSError>>)
     case call(CheckedContinuation<Result<Response, RouterOSError>, Never>, CallCancellation)
+    case batch(CommandBatch, index: Int)
     case stream(RowStream)
 
     /// Whether nobody waits any more.
@@ -14,6 +15,7 @@ enum CommandWaiter {
         switch self {
         case .login: false
         case .call(_, let cancellation): cancellation.isCancelled
+        case .batch(let batch, _): batch.cancellation.isCancelled
         case .stream(let stream): stream.hasEnded
         }
     }

@@ -33,7 +33,7 @@ extension ConnectionHandler {
         self.credentials = nil
         guard case .login(let promise) = waiter else { preconditionFailure("a login was awaited as a command") }
         self.logger.debug("logged in")
-        promise.succeed(.success(self.peerFingerprint))
+        promise.succeed(.success(self.handshake?.peerFingerprint))
     }
 
     // MARK: - Receiving
@@ -43,9 +43,11 @@ extension ConnectionHandler {
         guard !self.isDecoding else { return }
         self.isDecoding = true
         defer { self.isDecoding = false }
+        // What has arrived, has arrived now: the clock is not asked for each sentence.
+        let now = context.eventLoop.now
         do throws(SentenceDecodingError) {
             while self.closeReason == nil, let sentence = try self.received.next() {
-                self.sentenceReceived(sentence, context)
+                self.sentenceReceived(sentence, now, context)
             }
         } catch {
             self.close(because: .undecodable(error))
@@ -59,8 +61,8 @@ extension ConnectionHandler {
         self.end(because: left > 0 ? .undecodable(.endedInsideSentence(bytes: left)) : .closedByPeer)
     }
 
-    private func sentenceReceived(_ sentence: Sentence, _ context: ChannelHandlerContext) {
-        switch self.machine.sentenceReceived(sentence, now: context.eventLoop.now) {
+    private func sentenceReceived(_ sentence: Sentence, _ now: NIODeadline, _ context: ChannelHandlerContext) {
+        switch self.machine.sentenceReceived(sentence, now: now) {
         case .none:
             break
         case .answerChallenge(let challenge):
@@ -90,6 +92,9 @@ extension ConnectionHandler {
     private func succeed(_ waiter: CommandWaiter, _ response: Response) {
         switch waiter {
         case .call(let continuation, _): continuation.resume(returning: .success(response))
+        case .batch(let batch, let index):
+            batch.answered(index, .success(response))
+            self.sendNext(of: batch)
         case .stream(let stream):
             stream.finish(nil)
             self.gate.drained(stream.number)
@@ -103,6 +108,9 @@ extension ConnectionHandler {
             promise.succeed(.failure(error))
         case .call(let continuation, _):
             continuation.resume(returning: .failure(error))
+        case .batch(let batch, let index):
+            batch.answered(index, .failure(error))
+            self.sendNext(of: batch)
         case .stream(let stream):
             stream.finish(error)
             // What waits in it is bounded from now on, and whether anybody reads it is no longer heard of.

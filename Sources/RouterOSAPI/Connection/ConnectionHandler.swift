@@ -19,7 +19,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var machine: ConnectionStateMachine<CommandWaiter>
     /// Only until the login is done.
     var credentials: RouterOSCredentials?
-    var peerFingerprint: CertificateFingerprint?
+    /// What both sides settled on; nil on plain TCP.
+    var handshake: TLSHandshakeCompleted?
     var context: ChannelHandlerContext?
 
     var received: ReceivedBytes
@@ -76,6 +77,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.readIfWanted()
     }
 
+    /// Sends commands of a batch on, as many as it has room for.
+    ///
+    /// One that is refused at once makes room for the next: the loop that runs goes on with it, so that a long batch on a connection
+    /// that has ended is no deep recursion.
+    func sendNext(of batch: CommandBatch) {
+        guard !batch.isSending else { return }
+        batch.isSending = true
+        defer { batch.isSending = false }
+        while let request = batch.next() { self.submit(request, allowed: batch.allowed) }
+    }
+
     func cancel(_ number: UInt64) {
         guard let context else { return }
         switch self.machine.commandCancelled(number, now: context.eventLoop.now) {
@@ -128,7 +140,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? TLSHandshakeCompleted {
             self.logger.debug("TLS session opened", metadata: ["tls": "\(event.version)", "cipher": "\(event.cipher)"])
-            self.peerFingerprint = event.peerFingerprint
+            self.handshake = event
             self.linkOpened(context)
         }
         context.fireUserInboundEventTriggered(event)

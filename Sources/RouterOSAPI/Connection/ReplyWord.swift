@@ -14,20 +14,34 @@ enum ReplyWord: Hashable {
     case fatal
 
     init?(_ sentence: Sentence) {
-        guard let word = sentence.word(0) else { return nil }
-        if word.elementsEqual("!re".utf8) {
+        let bytes = sentence.wireWords.readableBytesUInt8Span
+        var walk = WordWalk()
+        guard let word = walk.next(in: bytes) else { return nil }
+        // Nearly every sentence is a row.
+        if Self.equals(bytes, word, "!re") {
             self = .row
-        } else if word.elementsEqual("!done".utf8) {
+        } else if Self.equals(bytes, word, "!done") {
             self = .done
-        } else if word.elementsEqual("!trap".utf8) {
+        } else if Self.equals(bytes, word, "!trap") {
             self = .trap
-        } else if word.elementsEqual("!empty".utf8) {
+        } else if Self.equals(bytes, word, "!empty") {
             self = .empty
-        } else if word.elementsEqual("!fatal".utf8) {
+        } else if Self.equals(bytes, word, "!fatal") {
             self = .fatal
         } else {
             return nil
         }
+    }
+
+    private static func equals(_ bytes: Span<UInt8>, _ word: Range<Int>, _ text: String) -> Bool {
+        let text = text.utf8
+        guard word.count == text.count else { return false }
+        var index = word.lowerBound
+        for byte in text {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
     }
 }
 

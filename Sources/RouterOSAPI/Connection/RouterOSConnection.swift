@@ -64,6 +64,13 @@ public final class RouterOSConnection: Sendable {
         }
     }
 
+    /// What the TLS handshake settled on; nil on plain TCP.
+    package func handshake() async -> TLSHandshakeCompleted? {
+        await withCheckedContinuation { continuation in
+            self.onLoop { continuation.resume(returning: $0.handshake) }
+        }
+    }
+
     /// Runs something with the handler, on its event loop.
     private func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {
         let handler = self.handler
@@ -146,33 +153,31 @@ extension RouterOSConnection {
         window: Int = 16,
         deadline: Duration? = nil
     ) async -> [Result<Response, RouterOSError>] {
+        guard !commands.isEmpty else { return [] }
+        let cancellation = CallCancellation()
         let window = max(1, min(window, self.configuration.limits.commandsInFlightMaximum))
-        typealias Answer = (index: Int, result: Result<Response, RouterOSError>)
-        return await withTaskGroup(of: Answer.self) { group in
-            var results = [Result<Response, RouterOSError>?](repeating: nil, count: commands.count)
-            var next = 0
-            for index in 0..<min(window, commands.count) {
-                group.addTask { (index, await self.result(of: commands[index], deadline: deadline)) }
-                next += 1
+        let allowed = deadline ?? self.configuration.callDeadline
+        // All numbers at once: they follow each other.
+        let first = self.lastNumber.add(UInt64(commands.count), ordering: .relaxed).oldValue + 1
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                self.onLoop { handler in
+                    let batch = CommandBatch(
+                        commands,
+                        firstNumber: first,
+                        window: window,
+                        allowed: allowed,
+                        continuation: continuation,
+                        cancellation: cancellation
+                    )
+                    handler.sendNext(of: batch)
+                }
             }
-            while let answer = await group.next() {
-                results[answer.index] = answer.result
-                let index = next
-                guard index < commands.count else { continue }
-                group.addTask { (index, await self.result(of: commands[index], deadline: deadline)) }
-                next += 1
+        } onCancel: {
+            cancellation.cancel()
+            self.onLoop { handler in
+                for number in first..<first + UInt64(commands.count) { handler.cancel(number) }
             }
-            return results.enumerated().map { index, result in
-                result ?? .failure(RouterOSError(.cancelled, command: commands[index].path))
-            }
-        }
-    }
-
-    private func result(of command: Command, deadline: Duration?) async -> Result<Response, RouterOSError> {
-        do throws(RouterOSError) {
-            return .success(try await self.call(command, deadline: deadline))
-        } catch {
-            return .failure(error)
         }
     }
 

@@ -8,7 +8,7 @@ public enum TrapKind: String, Sendable, Hashable, CaseIterable {
     case noSuchItem = "no_such_item"
     /// The menu or verb is not there, for instance because a package is missing: `no such command or directory (wireless)`.
     case noSuchCommand = "no_such_command"
-    /// The account's group lacks a policy: `not enough permissions (9)`.
+    /// The account's group lacks a policy: `not enough permissions (9)`, `user's policy does not allow to set such script policy`.
     case notEnoughPermissions = "not_enough_permissions"
     /// The account may not use the API: `std failure: not allowed (9)`.
     case notAllowed = "not_allowed"
@@ -22,6 +22,10 @@ public enum TrapKind: String, Sendable, Hashable, CaseIterable {
     case missingArgument = "missing_argument"
     /// Device-mode does not allow the feature: `failure: not allowed by device-mode`.
     case deviceModeForbids = "device_mode_forbids"
+    /// The router's storage is full: `not enough space`, `no space left`.
+    ///
+    /// No public source has the exact text.
+    case noSpace = "no_space"
     /// User name or password is wrong: `invalid user name or password (6)`, before 6.43 `cannot log in`.
     case invalidCredentials = "invalid_credentials"
     /// The command was cancelled: `interrupted`.
@@ -40,6 +44,7 @@ extension TrapKind {
         case .notAllowed: "give the account's group the policy api: /user/group"
         case .deviceModeForbids: "allow the feature at the device itself: /system/device-mode/update"
         case .invalidCredentials: "check the user name and the password"
+        case .noSpace: "remove files and packages that nobody needs: /file, /system/package"
         case .alreadyHave, .noSuchItem, .noSuchCommand, .unknownParameter, .noSuchReference, .invalidValue,
             .missingArgument, .interrupted, .timedOut, .other:
             nil
@@ -62,6 +67,7 @@ extension Trap {
         ("device-mode", .deviceModeForbids),
         ("device mode", .deviceModeForbids),
         ("not enough permissions", .notEnoughPermissions),
+        ("policy does not allow", .notEnoughPermissions),
         ("not allowed (9)", .notAllowed),
         ("already have", .alreadyHave),
         ("already exists", .alreadyHave),
@@ -73,6 +79,9 @@ extension Trap {
         ("invalid value", .invalidValue),
         ("out of range", .invalidValue),
         ("missing =", .missingArgument),
+        ("not enough space", .noSpace),
+        ("no space left", .noSpace),
+        ("not enough disk", .noSpace),
         ("invalid user name or password", .invalidCredentials),
         ("cannot log in", .invalidCredentials),
         ("interrupted", .interrupted),

@@ -10,6 +10,12 @@ struct PEMFile: Equatable {
     let path: String
     let bytes: [UInt8]
 
+    /// A text that was read already; `path` is what errors call it.
+    init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
     init(path: String) throws(TLSError) {
         ERR_clear_error()
         guard let file = BIO_new_file(path, "r") else {

@@ -35,44 +35,18 @@ public struct TLSServerIdentity: Sendable {
         validFrom: Duration = .seconds(-3600),
         validFor: Duration = .seconds(3650 * 86400)
     ) throws(TLSError) -> TLSServerIdentity {
-        ERR_clear_error()
-        guard (1...64).contains(commonName.utf8.count) else {
-            throw .configuration("a certificate's common name has 1 to 64 bytes, this one \(commonName.utf8.count)")
-        }
-        guard let generated = gg_rsa_generate(2048), let allocated = X509_new() else { throw failed() }
-        let key = OpenSSLKey(owning: generated)
-        let certificate = OpenSSLCertificate(owning: allocated)
-        let name = X509_get_subject_name(certificate.pointer)
-        let begin = Int(validFrom.components.seconds)
-        let end = begin + Int(validFor.components.seconds)
-        guard
-            X509_set_version(certificate.pointer, 2) == 1,
-            ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.pointer), .random(in: 1...UInt64(Int64.max)))
-                == 1,
-            X509_gmtime_adj(X509_getm_notBefore(certificate.pointer), begin) != nil,
-            X509_gmtime_adj(X509_getm_notAfter(certificate.pointer), end) != nil,
-            X509_NAME_add_entry_by_NID(name, NID_commonName, V_ASN1_UTF8STRING, commonName, -1, -1, 0) == 1,
-            X509_set_issuer_name(certificate.pointer, name) == 1,
-            X509_set_pubkey(certificate.pointer, key.pointer) == 1
-        else { throw failed() }
-        var extensions: [(Int32, String)] = [
-            (NID_basic_constraints, "critical,CA:TRUE"),
-            (NID_key_usage, "critical,digitalSignature,keyEncipherment,keyCertSign"),
-            (NID_ext_key_usage, "serverAuth"),
-        ]
-        if !subjectAltNames.isEmpty {
-            var entries: [String] = []
-            for name in subjectAltNames { entries.append(try altNameEntry(name)) }
-            extensions.append((NID_subject_alt_name, entries.joined(separator: ",")))
-        }
-        for (identifier, value) in extensions {
-            guard gg_x509_add_extension(certificate.pointer, identifier, value) == 1 else { throw failed() }
-        }
-        guard
-            X509_sign(certificate.pointer, key.pointer, EVP_sha256()) > 0,
-            let fingerprint = CertificateFingerprint(certificate: certificate.pointer)
-        else { throw failed() }
-        return TLSServerIdentity(kind: .certificate(certificate, chain: [], key: key), fingerprint: fingerprint)
+        try self.issued(
+            CertificateTemplate(
+                commonName: commonName,
+                subjectAltNames: subjectAltNames,
+                isAuthority: true,
+                keyUsage: "digitalSignature,keyEncipherment,keyCertSign",
+                extendedKeyUsage: "serverAuth",
+                validFrom: validFrom,
+                validFor: validFor
+            ),
+            by: nil
+        )
     }
 
     /// Reads an identity from files.
@@ -99,33 +73,11 @@ public struct TLSServerIdentity: Sendable {
     ///
     /// A client may take it as its authority file.
     public var certificatePEM: String? {
-        guard case .certificate(let certificate, _, _) = kind, let bio = BIO_new(BIO_s_mem()) else { return nil }
-        defer { BIO_free(bio) }
-        guard PEM_write_bio_X509(bio, certificate.pointer) == 1 else { return nil }
-        var text = [UInt8](repeating: 0, count: BIO_ctrl_pending(bio))
-        let count = BIO_read(bio, &text, Int32(text.count))
-        return count > 0 ? String(decoding: text.prefix(Int(count)), as: UTF8.self) : nil
+        guard case .certificate(let certificate, _, _) = kind else { return nil }
+        return CertificateFacts.text(of: certificate)
     }
 
-    private static func altNameEntry(_ name: String) throws(TLSError) -> String {
-        if TLSHostName(name).isAddress { return "IP:\(name)" }
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "*"),
-                UInt8(ascii: "_"):
-                true
-            default:
-                false
-            }
-        }
-        guard isPlain, !name.isEmpty else {
-            throw .configuration("\(name.debugDescription) is neither an IP address nor a DNS name")
-        }
-        return "DNS:\(name)"
-    }
-
-    private static func failed() -> TLSError {
+    static func failed() -> TLSError {
         .other("OpenSSL could not make a certificate: \(OpenSSLFailure.take().text)")
     }
 }

@@ -6,6 +6,8 @@ extension ConformanceCheck {
     /// Moves were measured on firewall rows.
     static let order: [ConformanceCheck] = [
         ConformanceCheck(
+            .garden,
+            "place-before",
             "place-before decides where a row begins",
             source: "manual, walled garden; measured on 7.23.7 on firewall/filter by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -19,6 +21,8 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            .garden,
+            "move-block",
             "rows move as a block, in the order given, and keep their ids",
             source: "measured on 7.23.7 on firewall/filter by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -32,6 +36,8 @@ extension ConformanceCheck {
             try context.expectEqual(own, [ids[3], ids[2], ids[0], ids[1]], "ids")
         },
         ConformanceCheck(
+            .garden,
+            "move-to-end",
             "a move without a destination, or with an unknown one, goes to the end",
             source: "measured on 7.23.7 on firewall/filter by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -43,6 +49,8 @@ extension ConformanceCheck {
             try context.expectEqual(try await context.gardenOrder(), ["c", "d", "a", "b"], "order")
         },
         ConformanceCheck(
+            .garden,
+            "move-before-itself",
             "a row cannot move before itself",
             source: "measured on 7.23.7 on firewall/filter by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -53,6 +61,8 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            .garden,
+            "dynamic-row",
             "an ip entry with a host makes a dynamic row",
             source: "manual, HotSpot page (walled garden)"
         ) { context in
@@ -60,7 +70,7 @@ extension ConformanceCheck {
             let host = context.prefix + "host.invalid"
             _ = try await context.add(
                 Command("\(ConformanceContext.gardenIP)/add").with("dst-host", host)
-                    .with("comment", context.prefix + "ip")
+                    .with("comment", context.prefix + "ip").with("src-address", OwnRows.nobody)
             )
             let command = Command("\(ConformanceContext.garden)/print").filtered(by: .equal("dst-host", host))
             try context.expectEqual(try await context.call(command).rows.first?.text("dynamic"), "true", "dynamic")

@@ -4,6 +4,8 @@ extension ConformanceCheck {
     /// Queries, counts and proplists.
     static let queries: [ConformanceCheck] = [
         ConformanceCheck(
+            .queries,
+            "stack",
             "queries combine as the stack says",
             source: "manual, API page; measured on 7.23.1 by tikoci/centrs"
         ) { context in
@@ -26,6 +28,8 @@ extension ConformanceCheck {
             }
         },
         ConformanceCheck(
+            .queries,
+            "absent-default",
             "an absent default does not match",
             source: "measured on 7.23.7 on DHCP leases by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -35,7 +39,12 @@ extension ConformanceCheck {
             )
             try context.expectEqual(try await context.call(command).rows.count, 0, "rows with server=all")
         },
-        ConformanceCheck("a count has no rows", source: "socialwifi/RouterOS-api issue 79; pear2/Net_RouterOS") {
+        ConformanceCheck(
+            .queries,
+            "count",
+            "a count has no rows",
+            source: "socialwifi/RouterOS-api issue 79; pear2/Net_RouterOS"
+        ) {
             context in
             if context.version < RouterOSVersion(6, 41) {
                 throw ConformanceSkip(reason: "counts of old versions ignore queries")
@@ -49,6 +58,8 @@ extension ConformanceCheck {
             try context.expectEqual(try response.count, 1, "count")
         },
         ConformanceCheck(
+            .queries,
+            "proplist",
             "a proplist gives just these, and the id only when listed",
             source: "measured on 7.23.1 by tikoci/centrs"
         ) { context in
@@ -59,14 +70,19 @@ extension ConformanceCheck {
             let names = row?.properties.map { String(decoding: $0.name, as: UTF8.self) } ?? []
             try context.expectEqual(names, ["name"], "properties")
         },
-        ConformanceCheck("find gives ids between semicolons", source: "pear2/Net_RouterOS Util.php") { context in
+        ConformanceCheck(.queries, "find", "find gives ids between semicolons", source: "pear2/Net_RouterOS Util.php") {
+            context in
             let first = try await context.addUser("a")
             let second = try await context.addUser("b")
             let ret = try await context.call(Command("\(ConformanceContext.users)/find")).ret ?? ""
             let ids = ret.split(separator: ";").map(String.init)
-            try context.expect(ids.contains(first.description) && ids.contains(second.description), "find gave \(ret)")
+            try context.expect(
+                ids.contains(first.description) && ids.contains(second.description),
+                "not both new ids are among the \(ids.count)"
+            )
         },
-        ConformanceCheck("get gives one property", source: "manual, console page; pear2/Net_RouterOS") { context in
+        ConformanceCheck(.queries, "get", "get gives one property", source: "manual, console page; pear2/Net_RouterOS")
+        { context in
             let id = try await context.addUser("a")
             let ret = try await context.call(
                 Command("\(ConformanceContext.users)/get").with("number", id.description).with("value-name", "profile")

@@ -4,6 +4,8 @@ extension ConformanceCheck {
     /// Login, and what every connection does.
     static let session: [ConformanceCheck] = [
         ConformanceCheck(
+            .session,
+            "wrong-password",
             "a wrong password is refused in known words",
             source: "captures of luqasz/librouteros (old text); go-routeros/routeros client_test.go (from 6.43)"
         ) { context in
@@ -22,10 +24,13 @@ extension ConformanceCheck {
             }
             throw ConformanceMismatch(description: "was let in")
         },
-        ConformanceCheck("the router tells its version", source: "manual, resource page") { context in
+        ConformanceCheck(.session, "version", "the router tells its version", source: "manual, resource page") {
+            context in
             try context.expect(context.version > RouterOSVersion(0, 0), "no version in /system/resource/print")
         },
         ConformanceCheck(
+            .session,
+            "date-form",
             "the date has the form of its version",
             source: "changelog 7.10; laksa19/mikhmonv3 issues"
         ) { context in
@@ -34,22 +39,27 @@ extension ConformanceCheck {
             try context.expect(date.contains(isISO ? "-" : "/"), "date is \(date)")
         },
         ConformanceCheck(
+            .session,
+            "in-flight",
             "sixteen commands in flight are each answered",
             source: "manual, API page (tags); tikoci/restraml (25 and more hung a router)"
         ) { context in
             let commands = Array(repeating: Command("/system/identity/print"), count: 64)
-            let results = await context.connection.batch(commands)
-            for result in results {
-                try context.expectEqual(result.get().rows.count, 1, "rows of an answer")
+            for response in try await context.batch(commands) {
+                try context.expectEqual(response.rows.count, 1, "rows of an answer")
             }
         },
         ConformanceCheck(
+            .session,
+            "unknown-verb",
             "a verb that does not exist is refused",
             source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager; tikoci/centrs"
         ) { context in
             try await context.expectTrap(Command("\(ConformanceContext.users)/frobnicate"), "no such command")
         },
         ConformanceCheck(
+            .session,
+            "unknown-menu",
             "a menu that does not exist is refused",
             source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -60,6 +70,8 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            .session,
+            "unknown-argument",
             "an unknown argument refuses the command",
             source: "measured on 7.21.5 and on 7.23.7 (dopyrory3/mikrotik-ha-manager)"
         ) { context in

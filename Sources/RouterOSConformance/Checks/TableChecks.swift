@@ -4,6 +4,8 @@ extension ConformanceCheck {
     /// Adding, changing and removing rows, and how values come back.
     static let tables: [ConformanceCheck] = [
         ConformanceCheck(
+            .rows,
+            "returned",
             "add returns the id, set and remove return nothing",
             source: "measured on 7.23.1 by tikoci/centrs; danikf/tik4net"
         ) { context in
@@ -17,7 +19,8 @@ extension ConformanceCheck {
             let removed = try await context.call(Command("\(ConformanceContext.users)/remove").id(id))
             try context.expect(removed.rows.isEmpty && removed.ret == nil, "remove returned something")
         },
-        ConformanceCheck("a user's name is unique", source: "many clients; danikf/tik4net") { context in
+        ConformanceCheck(.rows, "unique-name", "a user's name is unique", source: "many clients; danikf/tik4net") {
+            context in
             _ = try await context.addUser("a")
             try await context.expectTrap(
                 Command("\(ConformanceContext.users)/add").with("name", context.prefix + "a"),
@@ -25,6 +28,8 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            .rows,
+            "unknown-profile",
             "an unknown profile is refused by the argument's name",
             source: "measured on 7.23.7 on other menus by dopyrory3/mikrotik-ha-manager; many clients for profile"
         ) { context in
@@ -35,6 +40,8 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            .rows,
+            "missing-id",
             "an id that is missing or unknown is named",
             source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager; danikf/tik4net"
         ) { context in
@@ -46,24 +53,26 @@ extension ConformanceCheck {
             )
         },
         ConformanceCheck(
+            .rows,
+            "position",
             "a bare number is a position, not an id",
             source: "luqasz/librouteros issue 20; measured on 7.23.7 by dopyrory3/mikrotik-ha-manager"
         ) { context in
             _ = try await context.addUser("a")
-            let names = try await context.call(Command("\(ConformanceContext.users)/print").proplist(["name"])).rows
-                .map { $0.text("name") }
-            guard let position = names.firstIndex(of: context.prefix + "a") else {
+            guard let position = try await context.positionOfUser("a") else {
                 throw ConformanceMismatch(description: "user a is not there")
             }
             // By reading, so that a router that differs changes nothing of somebody else.
             let command = Command("\(ConformanceContext.users)/get").with("number", String(position))
-            try context.expectEqual(
-                try await context.call(command.with("value-name", "name")).ret,
-                context.prefix + "a",
-                "name of the row at position \(position)"
-            )
+            let seen = try await context.call(command.with("value-name", "name")).ret
+            guard try await context.positionOfUser("a") == position else {
+                throw ConformanceObstacle(reason: "users were added or removed meanwhile")
+            }
+            try context.expect(seen == context.prefix + "a", "position \(position) is another user's")
         },
         ConformanceCheck(
+            .rows,
+            "absent",
             "what is not set is absent",
             source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager; reply in terraform-provider-routeros"
         ) { context in
@@ -82,6 +91,8 @@ extension ConformanceCheck {
             try context.expect(uptime == .zero && bytes == 0, "limits are \(uptime) and \(bytes)")
         },
         ConformanceCheck(
+            .rows,
+            "time-intervals",
             "time intervals come back with units",
             source: "laksa19/mikhmonv3; danikf/tik4net; test data of home-assistant"
         ) { context in
@@ -91,6 +102,8 @@ extension ConformanceCheck {
             }
         },
         ConformanceCheck(
+            .rows,
+            "booleans",
             "booleans come back as true and false",
             source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager; captures of luqasz/librouteros"
         ) { context in
@@ -98,6 +111,8 @@ extension ConformanceCheck {
             try context.expectEqual(try await context.user("a").text("disabled"), "true", "disabled")
         },
         ConformanceCheck(
+            .rows,
+            "bytes",
             "bytes come back as sent",
             source: "luqasz/librouteros issues 30 and 131; GideonLeGrange/mikrotik-java issue 44"
         ) { context in
@@ -107,6 +122,8 @@ extension ConformanceCheck {
             try context.expectEqual(seen, bytes, "comment")
         },
         ConformanceCheck(
+            .rows,
+            "removed-profile",
             "a removed profile leaves its id with its users",
             source: "measured on 7.23.7 on other menus by dopyrory3/mikrotik-ha-manager"
         ) { context in
@@ -117,6 +134,8 @@ extension ConformanceCheck {
             try context.expectEqual(try await context.user("a").text("profile"), profile.description, "profile")
         },
         ConformanceCheck(
+            .rows,
+            "removal-by-query",
             "a removal that names rows by a query removes nothing and succeeds",
             source: "aluisiora/node-routeros issue 9; EvilFreelancer/routeros-api-php issue 15"
         ) { context in
@@ -126,12 +145,27 @@ extension ConformanceCheck {
             )
             _ = try await context.user("a")
         },
-        ConformanceCheck("counters can be reset", source: "command tree (tikoci/restraml)") { context in
+        ConformanceCheck(
+            .rows,
+            "several-ids",
+            "one removal takes several ids",
+            source: "measured on 7.23.7 by dopyrory3/mikrotik-ha-manager"
+        ) { context in
+            let ids = [try await context.addUser("a"), try await context.addUser("b"), try await context.addUser("c")]
+            _ = try await context.call(Command("\(ConformanceContext.users)/remove").ids(ids))
+            let query = Query.any(["a", "b", "c"].map { .equal("name", context.prefix + $0) })
+            let left = try await context.call(Command("\(ConformanceContext.users)/print").filtered(by: query)).rows
+            try context.expectEqual(left.count, 0, "users left")
+        },
+        ConformanceCheck(.rows, "reset-counters", "counters can be reset", source: "command tree (tikoci/restraml)") {
+            context in
             let id = try await context.addUser("a")
             _ = try await context.call(Command("\(ConformanceContext.users)/reset-counters").id(id))
             try context.expectEqual(try await context.user("a").text("uptime"), "0s", "uptime")
         },
         ConformanceCheck(
+            .rows,
+            "trial-user",
             "the trial user is there from the factory",
             source: "ansible-collections/community.routeros _api_data.py"
         ) { context in

@@ -11,6 +11,7 @@ extension RouterState {
     /// Makes the clock show something from now on.
     mutating func showClock(_ epochSeconds: Int64, now: Duration) {
         self.clockAtZero += epochSeconds - self.epochSeconds(at: now)
+        self.rescheduleAll(now: now)
     }
 
     /// What the clock will begin with at the next start, if the board saves it.
@@ -28,16 +29,34 @@ extension RouterState {
         case .saved: self.showClock(self.savedClock ?? Self.startOfTime, now: now)
         }
         self.askTimeServer(now: now)
-    }
-
-    /// A time server will answer after its delay, if one is asked.
-    mutating func askTimeServer(now: Duration) {
-        self.timeServerAnswersAt = self.timeServerDelay.map { now + $0 }
+        self.scheduleAfterBoot(now: now)
     }
 
     /// The time server's answer: the clock jumps to the right time.
-    mutating func takeTimeServerAnswer() {
+    mutating func takeTimeServerAnswer(now: Duration) {
         self.timeServerAnswersAt = nil
         self.clockAtZero = self.rightClockAtZero
+        self.rescheduleAll(now: now)
+    }
+
+    /// `/system/clock/set`.
+    mutating func setClock(_ request: CommandRequest, now: Duration) throws(CommandTrap) {
+        let present = self.localSeconds(at: now)
+        var day = present / 86_400 * 86_400
+        var second = present - day
+        if let date = request["date"] {
+            guard let seconds = CivilTime.epochSeconds(date: date.text) else { throw .invalidValue("date") }
+            day = seconds
+        }
+        if let time = request["time"] {
+            guard let milliseconds = DurationText.read(time), milliseconds < 86_400_000 else {
+                throw .invalidValue("time")
+            }
+            second = milliseconds / 1000
+        }
+        self.showClock(day + second, now: now)
+        guard let id = self.tables["/system/clock"]?.order.first else { return }
+        let zone = request.attributes.filter { $0.name.hasPrefix("time-zone") }
+        try self.set(zone, ids: [id], in: .systemClock)
     }
 }

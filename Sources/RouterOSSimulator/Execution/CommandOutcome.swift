@@ -4,6 +4,8 @@ enum CommandOutcome: Sendable {
     case replies([CommandReply])
     /// A command that goes on until it is cancelled.
     case stream(StreamRequest, initial: [CommandReply])
+    /// A script that has not come to its end yet: it waits, or fetches something.
+    case script(RowID)
 }
 
 /// A print that goes on: `listen`, `follow`, `follow-only` or `interval`.

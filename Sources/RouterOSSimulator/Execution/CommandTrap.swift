@@ -6,6 +6,14 @@ struct CommandTrap: Error, Hashable, Sendable {
     var category: Int?
     /// A trap sent before this one: some faults give two.
     var precededBy: [CommandTrapLine] = []
+    /// The failure of a script that this is, if it is one: it knows its own place.
+    var scriptFailure: ScriptFailure?
+
+    init(_ failure: ScriptFailure) {
+        self.message = failure.message.text
+        self.category = 3
+        self.scriptFailure = failure
+    }
 
     init(_ message: String, category: Int? = nil) {
         self.message = message
@@ -35,10 +43,15 @@ extension CommandTrap {
     static let noSpace = CommandTrap("failure: not enough space on the disk")
     /// ASSUMED: no source has the text for editing a dynamic row.
     static let dynamicRow = CommandTrap("failure: can not change dynamic entry")
+    /// Reported for services from 7.19 on (foorschtbar/routeros-letsencrypt-docker#20).
+    static let configuredElsewhere = CommandTrap("failure: this is configured elsewhere")
     /// ASSUMED: no source has the text for removing a row from the factory.
     static let defaultRow = CommandTrap("failure: can not remove default entry")
     /// Manual, API page (`/cancel`); category 2 in captures of luqasz/librouteros.
     static let interrupted = CommandTrap("interrupted", category: 2)
+
+    /// Reported for scripts and scheduler entries.
+    static let policyTooWide = CommandTrap("user's policy does not allow to set such script policy")
 
     static func unknownParameter(_ name: String) -> CommandTrap {
         CommandTrap("unknown parameter \(name)")

@@ -5,6 +5,8 @@ struct CommandContext: Sendable {
     var account: SimulatedAccount
     /// The moment, as time since the simulation began.
     var now: Duration
+    /// Whether a script asks, and not a client.
+    var isScript = false
 
     func requires(_ policy: SimulatedAccount.Policy) throws(CommandTrap) {
         guard self.account.policies.contains(policy) else { throw .notPermitted }
@@ -25,7 +27,10 @@ extension RouterState {
     mutating func execute(_ request: CommandRequest, _ context: CommandContext) -> CommandOutcome {
         self.advance(to: context.now)
         do throws(CommandTrap) {
-            return try self.perform(request, context)
+            if let outcome = try self.beginScript(request, context) { return outcome }
+            let outcome = try self.perform(request, context)
+            self.runScripts(now: context.now)
+            return outcome
         } catch {
             var replies = error.precededBy.map { CommandReply.trap(message: $0.message, category: $0.category) }
             replies.append(.trap(message: error.message, category: error.category))
@@ -34,7 +39,7 @@ extension RouterState {
         }
     }
 
-    private mutating func perform(
+    mutating func perform(
         _ request: CommandRequest,
         _ context: CommandContext
     ) throws(CommandTrap) -> CommandOutcome {
@@ -57,7 +62,7 @@ extension RouterState {
         }
     }
 
-    private func findMenu(_ request: CommandRequest) throws(CommandTrap) -> Menu {
+    func findMenu(_ request: CommandRequest) throws(CommandTrap) -> Menu {
         if let menu = self.menu(request.menu) { return menu }
         var folder = ""
         for part in request.menu.split(separator: "/") {
@@ -114,17 +119,41 @@ extension RouterState {
         var seen: Set<RowID> = []
         let order = self.ids(of: menu)
         for part in value.commaSeparated() {
-            let id: RowID?
+            var found: [RowID?]
             if let number = RowID(part) {
-                id = self.hasRow(number, in: menu) ? number : nil
+                found = [self.hasRow(number, in: menu) ? number : nil]
             } else if let position = Int(part.text) {
-                id = order.indices.contains(position) ? order[position] : nil
+                found = [order.indices.contains(position) ? order[position] : nil]
             } else {
-                id = menu.nameProperty.flatMap { _ in self.tables[menu.path]?.rows(named: part).first?.id }
+                found = [menu.nameProperty.flatMap { _ in self.tables[menu.path]?.rows(named: part).first?.id }]
+                if menu.path == Menu.ipService.path { found += self.connections(to: part.text) }
             }
-            guard let id else { throw .noSuchItem(isOld: self.features.numbersErrors) }
-            if seen.insert(id).inserted { ids.append(id) }
+            for id in found {
+                guard let id else { throw .noSuchItem(isOld: self.features.numbersErrors) }
+                if seen.insert(id).inserted { ids.append(id) }
+            }
         }
+        return ids
+    }
+
+    /// The rows of a service's open connections, which bear its name.
+    private func connections(to service: String) -> [RowID] {
+        guard self.features.listsConnectionsAsServices else { return [] }
+        return self.apiSessions.filter { $0.value.service == service }.keys.sorted()
+    }
+
+    /// Whether a row of `/ip/service` is an open connection.
+    func isConnection(_ id: RowID) -> Bool {
+        self.features.listsConnectionsAsServices && self.apiSessions[id] != nil
+    }
+
+    /// The rows of `/ip/service` that a write is for.
+    ///
+    /// From 7.19 a name means the open connections to that service as well, and nobody configures those: the whole command is refused
+    /// (foorschtbar/routeros-letsencrypt-docker#20, terraform-routeros/terraform-provider-routeros#769).
+    func services(_ request: CommandRequest) throws(CommandTrap) -> [RowID] {
+        let ids = try self.targets(request, in: .ipService)
+        guard !ids.contains(where: self.isConnection) else { throw .configuredElsewhere }
         return ids
     }
 
@@ -134,13 +163,18 @@ extension RouterState {
         case "/ip/hotspot/host": self.hotspot.hosts.map(\.id)
         case "/ip/hotspot/cookie": self.hotspot.cookies.map(\.id)
         case "/log": self.log.visible.map(\.id)
+        case "/system/script/job": self.scripts.processes.map(\.id)
+        case "/user/active": self.apiSessions.filter { $0.value.user != nil }.keys.sorted()
         default: self.tables[menu.path]?.order ?? []
         }
     }
 
     private func hasRow(_ id: RowID, in menu: Menu) -> Bool {
         switch menu.path {
-        case "/ip/hotspot/active", "/ip/hotspot/host", "/ip/hotspot/cookie", "/log": self.ids(of: menu).contains(id)
+        case "/ip/hotspot/active", "/ip/hotspot/host", "/ip/hotspot/cookie", "/log", "/system/script/job",
+            "/user/active":
+            self.ids(of: menu).contains(id)
+        case "/ip/service": self.isConnection(id) || self.tables[menu.path]?[id] != nil
         default: self.tables[menu.path]?[id] != nil
         }
     }

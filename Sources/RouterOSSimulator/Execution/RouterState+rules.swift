@@ -45,10 +45,23 @@ extension RouterState {
                 guard let value = request[name], value != row.bytes(name) ?? (name == "vrf" ? "main" : "") else {
                     continue
                 }
-                let certificates: Set<WordBytes?> = ["none", self.traits.apiCertificate.map { WordBytes($0) }]
-                if name == "certificate", !certificates.contains(value) { throw .noMatch(name) }
+                // A template is no certificate yet.
+                if name == "certificate" {
+                    let row = self.tables[Menu.certificate.path]?.rows(named: value).first
+                    guard value == "none" || row.map({ self.isUsable($0) }) ?? false else {
+                        throw .noMatch(name)
+                    }
+                    continue
+                }
+                if name == "tls-version" { continue }
                 throw .notSimulated("\(request.path) \(name)")
             }
         }
+    }
+
+    /// A service takes a certificate that has a key, some time after it was signed.
+    private func isUsable(_ certificate: TableRow) -> Bool {
+        guard self.identities[certificate.serial] != nil else { return false }
+        return self.certificatesReadyAt[certificate.serial].map { $0 <= self.scripts.reached } ?? true
     }
 }

@@ -63,8 +63,8 @@ extension RouterState {
     /// clients).
     private func readReference(_ value: WordBytes, menu: String, name: String) throws(CommandTrap) -> StoredValue {
         guard let table = self.tables[menu] else {
-            let names = menu == "/ip/pool" ? self.traits.pools : self.traits.interfaces
-            guard names.contains(value.text) else { throw .noMatch(name) }
+            let tunnels = self.tables[Menu.wireGuard.path]?.rows(named: value) ?? []
+            guard self.traits.interfaces.contains(value.text) || !tunnels.isEmpty else { throw .noMatch(name) }
             return .bytes(value)
         }
         let row = table.rows(named: value).first ?? RowID(value).flatMap { table[$0] }

@@ -14,13 +14,56 @@ extension RouterState {
         case ("/log", _):
             self.writeLog("script,\(verb)", request["message"] ?? "", now: context.now)
             return nil
-        case ("/ip/service", "set"):
-            let ids = try self.targets(request, in: menu)
-            try self.checkListeners(request, ids: ids)
-            try self.set(request.attributes, ids: ids, in: menu)
+        case ("/system/script/job", "remove"):
+            let ids = try self.findIDs(request, in: menu)
+            self.scripts.processes.removeAll { ids.contains($0.id) }
+            return nil
+        case ("/system/script/job", _): throw .notSimulated(request.path)
+        case ("/file", _):
+            return try self.writeFiles(request, verb: verb, context)
+        case ("/ip/hotspot", "reset-html"):
+            for id in try self.targets(request, in: menu) { self.resetPages(of: id, now: context.now) }
+        case ("/system/script", _), ("/system/scheduler", _):
+            return try self.writeScripts(request, verb: verb, in: menu, context)
+        case ("/user", _), ("/user/group", _), ("/user/active", _):
+            return try self.writeUsers(request, verb: verb, in: menu, context)
+        case ("/certificate", _):
+            return try self.writeCertificates(request, verb: verb, context)
+        case ("/system/ntp/client", "set"):
+            try self.writeRows(request, verb: verb, in: menu)
+            if request.has("servers") { self.listTimeServers() }
+            self.startTimeClient(now: context.now)
+            return nil
+        case ("/system/ntp/client/servers", _):
+            let id = try self.writeRows(request, verb: verb, in: menu)
+            self.nameTimeServers()
+            self.startTimeClient(now: context.now)
+            return id
+        case ("/interface/wireguard", "add"), ("/interface/wireguard", "set"):
+            return try self.writeWireGuard(request, verb: verb, in: menu)
+        case ("/system/device-mode", "update"):
+            return try self.updateDeviceMode(request, now: context.now)
+        case ("/ip/service", _):
+            let ids = try self.services(request)
+            if verb == "set" { try self.checkListeners(request, ids: ids) }
+            return try self.writeRows(request, verb: verb, in: menu)
         case ("/system/clock", "set"):
             try self.setClock(request, now: context.now)
             return nil
+        default:
+            return try self.writeRows(request, verb: verb, in: menu)
+        }
+        return nil
+    }
+
+    /// The verbs that all tables have.
+    @discardableResult
+    mutating func writeRows(
+        _ request: CommandRequest,
+        verb: String,
+        in menu: Menu
+    ) throws(CommandTrap) -> WordBytes? {
+        switch (menu.path, verb) {
         case (_, "add"):
             return try self.add(request, in: menu).word
         case (_, "set"):
@@ -64,7 +107,7 @@ extension RouterState {
     ///
     /// A singleton has one; a command that names its rows by a query only touches none and still succeeds
     /// (aluisiora/node-routeros#9, EvilFreelancer/routeros-api-php#15).
-    private func targets(_ request: CommandRequest, in menu: Menu) throws(CommandTrap) -> [RowID] {
+    func targets(_ request: CommandRequest, in menu: Menu) throws(CommandTrap) -> [RowID] {
         if menu.form == .singleton { return self.tables[menu.path]?.order ?? [] }
         if request[".id"] == nil, request["numbers"] == nil, !request.queries.isEmpty { return [] }
         return try self.findIDs(request, in: menu)
@@ -86,7 +129,7 @@ extension RouterState {
         }
         self.fillDefaults(&values, in: menu)
         try self.checkUnique(values, among: self.rows(sharingNameWith: values, in: menu), in: menu)
-        if let rowsMaximum, self.tables[menu.path]?.count ?? 0 >= rowsMaximum { throw .noSpace }
+        try self.checkRoom(in: menu)
         var position: Int?
         if let before = request["place-before"] {
             position = try self.anchor(before, in: menu).flatMap { self.tables[menu.path]?.position(of: $0) }
@@ -98,15 +141,16 @@ extension RouterState {
         self.noteConfigurationWrite()
         self.note(.written, row.id, in: menu.path)
         self.updateDynamicRows(for: row, in: menu)
+        self.schedule(row, in: menu)
         return row.id
     }
 
     /// The one row that an argument such as `place-before` names.
-    private func anchor(_ value: WordBytes, in menu: Menu) throws(CommandTrap) -> RowID? {
+    func anchor(_ value: WordBytes, in menu: Menu) throws(CommandTrap) -> RowID? {
         try self.findIDs(CommandRequest("", attributes: [.init(name: "numbers", value: value)]), in: menu).first
     }
 
-    private mutating func set(
+    mutating func set(
         _ attributes: [CommandRequest.Attribute],
         ids: [RowID],
         in menu: Menu
@@ -125,7 +169,14 @@ extension RouterState {
             changed.append(row)
         }
         try self.checkUnique(changed, in: menu)
+        if !changed.isEmpty, self.isDiskFull { throw .noSpace }
         self.store(changed, in: menu)
+    }
+
+    /// ASSUMED: a full disk refuses what it has no room for, in the words of a file that does not fit, and takes removals.
+    private func checkRoom(in menu: Menu) throws(CommandTrap) {
+        if self.isDiskFull { throw .noSpace }
+        if let rowsMaximum, self.tables[menu.path]?.count ?? 0 >= rowsMaximum { throw .noSpace }
     }
 
     private mutating func unset(_ names: [String], ids: [RowID], in menu: Menu) throws(CommandTrap) {
@@ -152,13 +203,14 @@ extension RouterState {
             self.noteConfigurationWrite()
             self.note(.written, row.id, in: menu.path)
             self.updateDynamicRows(for: row, in: menu)
+            self.schedule(row, in: menu)
         }
     }
 
     /// Deleting a row that others refer to is mostly allowed (measured on 7.23.7 on other menus).
     ///
     /// ASSUMED: also a profile in use.
-    private mutating func remove(ids: [RowID], in menu: Menu) throws(CommandTrap) {
+    mutating func remove(ids: [RowID], in menu: Menu) throws(CommandTrap) {
         for id in ids {
             guard let row = self.tables[menu.path]?[id] else { continue }
             if row.isDynamic { throw .dynamicRow }
@@ -168,6 +220,7 @@ extension RouterState {
             self.noteConfigurationWrite()
             self.note(.removed, row.id, in: menu.path)
             self.removeDynamicRows(of: row, in: menu)
+            self.scripts.schedule[row.serial] = nil
         }
     }
 
@@ -230,25 +283,5 @@ extension RouterState {
         if menu.path == "/ip/hotspot", values["name"] == nil {
             values["name"] = .bytes(WordBytes("hotspot\((self.tables[menu.path]?.count ?? 0) + 1)"))
         }
-    }
-
-    private mutating func setClock(_ request: CommandRequest, now: Duration) throws(CommandTrap) {
-        let present = self.localSeconds(at: now)
-        var day = present / 86_400 * 86_400
-        var second = present - day
-        if let date = request["date"] {
-            guard let seconds = CivilTime.epochSeconds(date: date.text) else { throw .invalidValue("date") }
-            day = seconds
-        }
-        if let time = request["time"] {
-            guard let milliseconds = DurationText.read(time), milliseconds < 86_400_000 else {
-                throw .invalidValue("time")
-            }
-            second = milliseconds / 1000
-        }
-        self.showClock(day + second, now: now)
-        guard let id = self.tables["/system/clock"]?.order.first else { return }
-        let zone = request.attributes.filter { $0.name.hasPrefix("time-zone") }
-        try self.set(zone, ids: [id], in: .systemClock)
     }
 }

@@ -28,10 +28,22 @@ public struct SimulatedRouterFaults: Sendable, Hashable {
     ///
     /// Default none. (37,111 rows took 6 s on a real router: about 160 µs.)
     public var rowCost: Duration = .zero
+    /// Time that each row takes that a script writes, of those that a command starts; nothing else happens meanwhile.
+    ///
+    /// Default 1 ms. ASSUMED: no source has a figure; whatever is measured of scripts over a simulated router depends on this one.
+    public var scriptRowCost: Duration = .milliseconds(1)
+    /// The power is cut, and comes back, when a script that a command started has written so many rows.
+    ///
+    /// Default nil. Used once.
+    public var powerCutAfterScriptRows: Int?
     /// The most rows a table takes; `add` beyond it is refused.
     ///
     /// Default nil, no limit.
     public var rowsMaximum: Int?
+    /// Whether the disk is full: what adds to a table or changes a row is refused, what removes rows is not.
+    ///
+    /// Default false.
+    public var isDiskFull = false
     /// How long changes stay in memory before they are in the flash: a power cut loses younger ones.
     ///
     /// Default nil, not at all. One field report of 2020 has changes lost that were made shortly before a power cut; no
@@ -45,6 +57,14 @@ public struct SimulatedRouterFaults: Sendable, Hashable {
     ///
     /// Default nil, no time server is asked.
     public var timeServerDelay: Duration?
+    /// How long after `/certificate/sign` no service takes the certificate: `input does not match any value of certificate`.
+    ///
+    /// Default none; up to 15 s was reported for 7.23.3.
+    public var certificateDelay: Duration = .zero
+    /// How long `/tool/fetch` waits for a sign of life, unless it is told, by the clock on the wall: the network is not simulated.
+    ///
+    /// Default 10 s (manual, Fetch page, 7.15). ASSUMED: before too.
+    public var fetchIdleTimeout: Duration = .seconds(10)
     /// The connection is cut in the middle of the answer to the command with this number, 1 being the first after the
     /// fault was set.
     ///

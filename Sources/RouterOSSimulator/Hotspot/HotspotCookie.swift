@@ -6,4 +6,6 @@ struct HotspotCookie: Sendable {
     let expiresAt: Duration
     /// The router remembers the MAC address, instead of the browser a cookie.
     let isMACCookie: Bool
+    /// What the browser sends back; nil for a MAC address, and until the browser was told.
+    var secret: String?
 }

@@ -4,6 +4,8 @@ struct HotspotState: Sendable {
     var sessions: [ActiveSession] = []
     var hosts: [HotspotHost] = []
     var cookies: [HotspotCookie] = []
+    /// What the login page that each address saw last may answer.
+    var challenges: [IPv4: HotspotChallenge] = [:]
     var nextHostID: UInt32 = 1
     var nextCookieID: UInt32 = 1
 

@@ -10,7 +10,7 @@ extension RouterState {
         do throws(GuestLoginRefusal) {
             try self.admit(login, now: now)
         } catch {
-            self.writeLog("hotspot,info,debug", "\(who): login failed: \(error.text)", now: now)
+            self.writeLog("hotspot,info,debug", "\(who): login failed: \(login.wording(of: error))", now: now)
             if login.method == .macCookie {
                 // A login by MAC cookie that fails takes the cookie with it (manual, HotSpot page).
                 self.removeCookies { $0.mac == login.mac && $0.isMACCookie }
@@ -18,12 +18,20 @@ extension RouterState {
             throw error
         }
         self.writeLog("hotspot,account,info,debug", "\(who): logged in", now: now)
+        self.runLoginHook(of: login, now: now)
+        self.runScripts(now: now)
     }
 
     private mutating func admit(_ login: GuestLogin, now: Duration) throws(GuestLoginRefusal) {
         guard let server = self.server(for: login.address) else { throw .noServer }
         guard let user = self.user(login.user, on: server), !user.isDisabled else { throw .invalidUser }
-        if let password = login.password, password != user.bytes("password") ?? "" { throw .invalidUser }
+        if let proof = login.proof {
+            guard proof.challenge.isAnswered(by: proof.answer, password: user.bytes("password") ?? "") else {
+                throw .invalidUser
+            }
+        } else if let password = login.password, password != user.bytes("password") ?? "" {
+            throw .invalidUser
+        }
         let name = login.user.text
         if let bound = user.bytes("mac-address"), bound.text != login.mac.text { throw .wrongMAC(user: name) }
         if self.hotspot.sessions.contains(where: { $0.address == login.address }) {
@@ -54,7 +62,7 @@ extension RouterState {
     /// (manual, HotSpot page).
     ///
     /// ASSUMED: a guest whose address belongs to no network comes by the first server that is on.
-    private func server(for address: IPv4) -> TableRow? {
+    func server(for address: IPv4) -> TableRow? {
         let servers = (self.tables[Menu.hotspot.path]?.allRows() ?? []).filter { !$0.isDisabled }
         let addresses = (self.tables[Menu.ipAddress.path]?.allRows() ?? []).filter { !$0.isDisabled }
         let own = servers.first { server in
@@ -145,7 +153,7 @@ extension RouterState {
         }
     }
 
-    private func serverProfile(of server: TableRow) -> TableRow? {
+    func serverProfile(of server: TableRow) -> TableRow? {
         guard case .row(let reference) = server.values["profile"] else { return nil }
         return self.tables[Menu.hotspotProfile.path]?[reference.id]
     }

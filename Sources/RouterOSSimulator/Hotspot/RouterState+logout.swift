@@ -1,23 +1,8 @@
 extension RouterState {
     /// How long a silent device stays in the list of hosts: `idle-timeout` of the hotspot server, 5m by default.
-    private static let hostTimeout = Duration.seconds(300)
+    static let hostTimeout = Duration.seconds(300)
 
-    /// When something happens next by itself.
-    var nextDeadline: Duration? {
-        [self.hotspot.nextDeadline(hostTimeout: Self.hostTimeout), self.timeServerAnswersAt].compactMap { $0 }.min()
-    }
-
-    /// Lets everything happen that was due until now, in its order.
-    mutating func advance(to now: Duration) {
-        if let answer = self.timeServerAnswersAt, answer <= now {
-            // What happens before the clock jumps is logged by the clock as it was.
-            self.endWhatIsDue(until: answer)
-            self.takeTimeServerAnswer()
-        }
-        self.endWhatIsDue(until: now)
-    }
-
-    private mutating func endWhatIsDue(until now: Duration) {
+    mutating func endWhatIsDue(until now: Duration) {
         while let due = self.nextEnd(until: now) {
             // A session that ended is booked at the moment when it ended, not when somebody looked.
             self.logOut(due.id, reason: due.reason, now: due.at)
@@ -47,7 +32,8 @@ extension RouterState {
         guard let index = self.hotspot.sessions.firstIndex(where: { $0.id == id }) else { return }
         let session = self.hotspot.sessions.remove(at: index)
         self.note(.removed, id, in: Menu.hotspotActive.path)
-        self.book(session.usage(at: now), with: session.userRow)
+        let usage = session.usage(at: now)
+        self.book(usage, with: session.userRow)
         if let host = self.hotspot.hosts.firstIndex(where: { $0.address == session.address }) {
             self.hotspot.hosts[host].silentSince = session.silentSince ?? now
         }
@@ -63,6 +49,7 @@ extension RouterState {
             "\(session.user) (\(session.address.text)): logged out: \(reason.rawValue)",
             now: now
         )
+        self.runLogoutHook(of: session, usage: usage, reason: reason, now: now)
     }
 
     private mutating func book(_ usage: UsageCounters, with user: RowReference) {
@@ -92,12 +79,16 @@ extension RouterState {
             }
         }
         if !isClean { self.forgetWhatIsNotFlushed(now: now) }
+        if !isClean { self.confirmDeviceMode(now: now) }
+        self.deviceModeChange = nil
         self.saveClock(isClean: isClean, now: now)
         self.timeServerAnswersAt = nil
         self.flash = nil
         self.hotspot.sessions = []
         self.hotspot.hosts = []
+        self.hotspot.challenges = [:]
         self.log = RouterLog()
+        self.scripts.forgetAtReboot()
         self.apiSessions = [:]
         self.bootedAt = now
         self.writesAtBoot = self.configurationWrites

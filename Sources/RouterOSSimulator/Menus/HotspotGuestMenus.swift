@@ -8,11 +8,16 @@ extension Menu {
             "reset<7.21",
         ],
         properties: [
-            .readOnly("server"), .readOnly("user"), .readOnly("domain"), .readOnly("address"), .readOnly("mac-address"),
-            .readOnly("login-by"), .readOnly("uptime"), .readOnly("session-time-left"), .readOnly("idle-time"),
-            .readOnly("idle-timeout"), .readOnly("keepalive-timeout"), .readOnly("bytes-in"), .readOnly("bytes-out"),
-            .readOnly("packets-in"), .readOnly("packets-out"), .readOnly("limit-bytes-in"),
-            .readOnly("limit-bytes-out"), .readOnly("limit-bytes-total"), .readOnly("radius"), Property("comment"),
+            .readOnly("server"), .readOnly("user"), .readOnly("domain"), .readOnly("address", .address),
+            .readOnly("mac-address"),
+            .readOnly("login-by"), .readOnly("uptime", .duration()), .readOnly("session-time-left", .duration()),
+            .readOnly("idle-time", .duration()),
+            .readOnly("idle-timeout", .duration()), .readOnly("keepalive-timeout", .duration()),
+            .readOnly("bytes-in", .integer(0...Int64.max)), .readOnly("bytes-out", .integer(0...Int64.max)),
+            .readOnly("packets-in", .integer(0...Int64.max)), .readOnly("packets-out", .integer(0...Int64.max)),
+            .readOnly("limit-bytes-in", .integer(0...Int64.max)),
+            .readOnly("limit-bytes-out", .integer(0...Int64.max)),
+            .readOnly("limit-bytes-total", .integer(0...Int64.max)), .readOnly("radius", .boolean), Property("comment"),
         ],
         printExtras: ["oid", "stats", "status"],
         ownVerbs: ["login": ["domain", "ip", "mac-address", "password", "user"]]
@@ -24,10 +29,14 @@ extension Menu {
         "/ip/hotspot/host",
         verbs: ["print", "get", "find", "make-binding", "remove", "reset"],
         properties: [
-            .readOnly("mac-address"), .readOnly("address"), .readOnly("to-address"), .readOnly("server"),
-            .readOnly("uptime"), .readOnly("idle-time"), .readOnly("idle-timeout"), .readOnly("host-dead-time"),
-            .readOnly("bytes-in"), .readOnly("bytes-out"), .readOnly("packets-in"), .readOnly("packets-out"),
-            .readOnly("found-by"), .readOnly("DHCP"), .readOnly("authorized"), .readOnly("bypassed"),
+            .readOnly("mac-address"), .readOnly("address", .address), .readOnly("to-address", .address),
+            .readOnly("server"),
+            .readOnly("uptime", .duration()), .readOnly("idle-time", .duration()),
+            .readOnly("idle-timeout", .duration()), .readOnly("host-dead-time", .duration()),
+            .readOnly("bytes-in", .integer(0...Int64.max)), .readOnly("bytes-out", .integer(0...Int64.max)),
+            .readOnly("packets-in", .integer(0...Int64.max)), .readOnly("packets-out", .integer(0...Int64.max)),
+            .readOnly("found-by"), .readOnly("DHCP", .boolean), .readOnly("authorized", .boolean),
+            .readOnly("bypassed", .boolean),
             Property("comment"),
         ],
         printExtras: ["bytes", "packets", "status"],
@@ -38,8 +47,8 @@ extension Menu {
         "/ip/hotspot/cookie",
         verbs: ["print", "get", "find", "remove"],
         properties: [
-            .readOnly("user"), .readOnly("domain"), .readOnly("mac-address"), .readOnly("expires-in"),
-            .readOnly("mac-cookie"),
+            .readOnly("user"), .readOnly("domain"), .readOnly("mac-address"), .readOnly("expires-in", .duration()),
+            .readOnly("mac-cookie", .boolean),
         ]
     )
 }

@@ -6,10 +6,15 @@ extension Menu {
         form: .singleton,
         verbs: ["print", "get", "export", "monitor"],
         properties: [
-            .readOnly("uptime"), .readOnly("version"), .readOnly("build-time"), .readOnly("factory-software"),
-            .readOnly("free-memory"), .readOnly("total-memory"), .readOnly("cpu"), .readOnly("cpu-count"),
-            .readOnly("cpu-frequency"), .readOnly("cpu-load"), .readOnly("free-hdd-space"),
-            .readOnly("total-hdd-space"), .readOnly("write-sect-since-reboot"), .readOnly("write-sect-total"),
+            .readOnly("uptime", .duration()), .readOnly("version"), .readOnly("build-time"),
+            .readOnly("factory-software"),
+            .readOnly("free-memory", .integer(0...Int64.max)), .readOnly("total-memory", .integer(0...Int64.max)),
+            .readOnly("cpu"), .readOnly("cpu-count", .integer(0...Int64.max)),
+            .readOnly("cpu-frequency", .integer(0...Int64.max)), .readOnly("cpu-load", .integer(0...Int64.max)),
+            .readOnly("free-hdd-space", .integer(0...Int64.max)),
+            .readOnly("total-hdd-space", .integer(0...Int64.max)),
+            .readOnly("write-sect-since-reboot", .integer(0...Int64.max)),
+            .readOnly("write-sect-total", .integer(0...Int64.max)),
             .readOnly("bad-blocks"), .readOnly("architecture-name"), .readOnly("board-name"), .readOnly("platform"),
         ],
         printExtras: ["oid"],
@@ -34,9 +39,9 @@ extension Menu {
         form: .singleton,
         verbs: ["print", "get", "set", "edit", "export", "reset>=7.22.3"],
         properties: [
-            Property("time"), Property("date"), Property("time-zone-autodetect", .boolean, shown: "true"),
+            Property("time", .duration()), Property("date"), Property("time-zone-autodetect", .boolean, shown: "true"),
             Property("time-zone-name", shown: "manual"), .readOnly("gmt-offset", shown: "+00:00"),
-            .readOnly("dst-active", shown: "false"),
+            .readOnly("dst-active", .boolean, shown: "false"),
         ]
     )
 
@@ -48,11 +53,15 @@ extension Menu {
         isKnown: "device-mode>=7.0",
         verbs: ["print", "get", "update", "export>=7.22.3"],
         properties: [
-            .readOnly("mode"), .readOnly("allowed-versions>=7.17"), .readOnly("flagged"), .readOnly("flagging-enabled"),
-            .readOnly("scheduler"), .readOnly("socks"), .readOnly("fetch"), .readOnly("pptp"), .readOnly("l2tp"),
-            .readOnly("bandwidth-test"), .readOnly("traffic-gen"), .readOnly("sniffer"), .readOnly("ipsec"),
-            .readOnly("romon"), .readOnly("proxy"), .readOnly("hotspot"), .readOnly("smb"), .readOnly("email"),
-            .readOnly("zerotier"), .readOnly("container"), .readOnly("install-any-version>=7.17"),
+            .readOnly("mode"), .readOnly("allowed-versions>=7.17"), .readOnly("flagged", .boolean),
+            .readOnly("flagging-enabled", .boolean),
+            .readOnly("scheduler", .boolean), .readOnly("socks", .boolean), .readOnly("fetch", .boolean),
+            .readOnly("pptp", .boolean), .readOnly("l2tp", .boolean),
+            .readOnly("bandwidth-test", .boolean), .readOnly("traffic-gen", .boolean), .readOnly("sniffer", .boolean),
+            .readOnly("ipsec", .boolean),
+            .readOnly("romon", .boolean), .readOnly("proxy", .boolean), .readOnly("hotspot", .boolean),
+            .readOnly("smb", .boolean), .readOnly("email", .boolean),
+            .readOnly("zerotier", .boolean), .readOnly("container", .boolean), .readOnly("install-any-version>=7.17"),
             .readOnly("partitions>=7.17"), .readOnly("routerboard>=7.17"), .readOnly("attempt-count>=7.17"),
         ],
         printExtras: ["config>=7.18.2"],
@@ -82,9 +91,9 @@ extension Menu {
             Property("available-from>=7.24", shown: ""), Property("certificate", neutral: [""]),
             Property("tls-version", .enumeration(["any", "only-1.2"])), Property("vrf", shown: "main"),
             Property("max-sessions>=7.16", .integer(1...1000), shown: "20"),
-            Property("disabled", .boolean, shown: "false"), .readOnly("invalid", shown: "false"),
-            .readOnly("dynamic>=7.20", shown: "false"), .readOnly("connection>=7.20"), .readOnly("local>=7.20"),
-            .readOnly("remote>=7.20"),
+            Property("disabled", .boolean, shown: "false"), .readOnly("invalid", .boolean, shown: "false"),
+            .readOnly("dynamic>=7.19", .boolean, shown: "false"), .readOnly("connection>=7.19", .boolean),
+            .readOnly("local>=7.19"), .readOnly("remote>=7.19"),
         ],
         nameProperty: "name"
     )
@@ -97,7 +106,7 @@ extension Menu {
         properties: [
             Property("address", .addressPrefix), Property("network", .address), Property("broadcast", .address),
             Property("netmask", .address), Property("interface"), .readOnly("actual-interface"),
-            .readOnly("invalid", shown: "false"), .readOnly("dynamic", shown: "false"),
+            .readOnly("invalid", .boolean, shown: "false"), .readOnly("dynamic", .boolean, shown: "false"),
             Property("disabled", .boolean, shown: "false"), Property("comment", neutral: [""]),
         ],
         required: ["address", "interface"]

@@ -17,7 +17,8 @@ extension Menu {
             Property("method", .negatable(.enumeration(Self.httpMethods))), Property("dst-host", .negatable(.text)),
             Property("dst-port", .negatable(.text)), Property("path", .negatable(.text)),
             Property("action", .enumeration(["allow", "deny"]), shown: "allow"), .readOnly("dst-address"),
-            .readOnly("hits", shown: "0"), .readOnly("dynamic", shown: "false"), Property("disabled", .boolean),
+            .readOnly("hits", .integer(0...Int64.max), shown: "0"), .readOnly("dynamic", .boolean, shown: "false"),
+            Property("disabled", .boolean),
             Property("comment", neutral: [""]),
         ],
         isOrdered: true
@@ -37,7 +38,8 @@ extension Menu {
             Property("src-address", .negatable(.addressRange)), Property("dst-address", .negatable(.addressRange)),
             Property("protocol", .negatable(.text)), Property("dst-port", .negatable(.text)), Property("dst-host"),
             Property("src-address-list", .negatable(.text)), Property("dst-address-list", .negatable(.text)),
-            .readOnly("invalid", shown: "false"), Property("disabled", .boolean), Property("comment", neutral: [""]),
+            .readOnly("invalid", .boolean, shown: "false"), Property("disabled", .boolean),
+            Property("comment", neutral: [""]),
         ],
         isOrdered: true
     )

@@ -96,8 +96,7 @@ extension SimulatedRouter {
     /// - Throws: ``SimulatedRouterError/stopped``.
     public func setAccount(_ account: SimulatedAccount) async throws(SimulatedRouterError) {
         try await self.onDevice { device in
-            device.accounts.removeAll { $0.name == account.name }
-            device.accounts.append(account)
+            device.state.setAccount(account)
         }
     }
 
@@ -138,14 +137,18 @@ extension SimulatedRouter {
 
     // MARK: Clock
 
-    /// Moves the clock forward; everything that was due happens.
+    /// Moves the clock forward; everything that was due happens, each thing at its moment.
+    ///
+    /// A script that fetches something is answered before the clock goes on, so that the network takes no simulated time.
     ///
     /// - Parameter duration: how far. Not negative.
     /// - Throws: ``SimulatedRouterError/stopped``.
     public func advanceClock(by duration: Duration) async throws(SimulatedRouterError) {
-        try await self.onDevice { device in
-            device.clock.advance(by: duration)
-            device.timePassed()
+        let target = try await self.onDevice { $0.now + max(.zero, duration) }
+        while true {
+            let isThere = try await self.onDevice { $0.advance(towards: target) }
+            try await self.scriptsAnswered()
+            if isThere { return }
         }
     }
 
@@ -164,6 +167,17 @@ extension SimulatedRouter {
     public func setClock(epochSeconds: Int64) async throws(SimulatedRouterError) {
         try await self.onDevice { device in
             device.state.showClock(epochSeconds, now: device.now)
+        }
+    }
+
+    /// Time servers say something else from now on, right or wrong, and the clock follows them at once.
+    ///
+    /// - Parameter epochSeconds: seconds since 1970 that they say now.
+    /// - Throws: ``SimulatedRouterError/stopped``.
+    public func setTimeServer(epochSeconds: Int64) async throws(SimulatedRouterError) {
+        try await self.onDevice { device in
+            device.state.rightClockAtZero = epochSeconds - device.now.components.seconds
+            device.state.takeTimeServerAnswer(now: device.now)
         }
     }
 
@@ -223,6 +237,7 @@ extension SimulatedRouter {
         do {
             return try await self.loop.submit { [device] in
                 let value = action(device.value)
+                device.value.state.runScripts(now: device.value.now)
                 device.value.publish()
                 device.value.flushAll()
                 return value

@@ -19,14 +19,20 @@ public final class SimulatedRouter: Sendable {
     /// Its version of RouterOS.
     public let version: RouterOSVersion
 
+    /// The port of the hotspot's pages; nil where they are not served.
+    public let portalPort: Int?
+
     let loop: any EventLoop
     let device: NIOLoopBound<RouterDevice>
     let listener: NIOLoopBound<RouterListener>
+    private let portal: NIOLoopBound<PortalListener>
 
     private init(
         configuration: SimulatedRouterConfiguration,
         fingerprint: CertificateFingerprint?,
         port: Int,
+        portalPort: Int?,
+        portal: NIOLoopBound<PortalListener>,
         device: NIOLoopBound<RouterDevice>,
         listener: NIOLoopBound<RouterListener>,
         loop: any EventLoop
@@ -36,6 +42,8 @@ public final class SimulatedRouter: Sendable {
         self.fingerprint = fingerprint
         self.user = configuration.user
         self.version = configuration.version
+        self.portalPort = portalPort
+        self.portal = portal
         self.loop = loop
         self.device = device
         self.listener = listener
@@ -53,30 +61,58 @@ public final class SimulatedRouter: Sendable {
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws(SimulatedRouterError) -> SimulatedRouter {
         let loop = group.next()
-        let (context, fingerprint) = try Self.tls(configuration)
+        let (context, identity) = try Self.tls(configuration)
+        let fingerprint = identity?.fingerprint
         let clockStart = configuration.clockStart ?? WallClock.epochSeconds
         do {
-            let (device, listener) = try await loop.submit {
-                let device = Self.makeDevice(configuration, clockStart: clockStart, loop: loop)
-                let listener = RouterListener(
-                    host: configuration.host,
-                    port: configuration.port,
-                    tls: context,
-                    device: device
+            let (device, listener, portal) = try await loop.submit {
+                let device = Self.makeDevice(
+                    configuration,
+                    clockStart: clockStart,
+                    loop: loop,
+                    tls: context.map { ($0, fingerprint) },
+                    identity: identity
                 )
-                return (NIOLoopBound(device, eventLoop: loop), NIOLoopBound(listener, eventLoop: loop))
+                let listener = RouterListener(host: configuration.host, port: configuration.port, device: device)
+                return (
+                    NIOLoopBound(device, eventLoop: loop), NIOLoopBound(listener, eventLoop: loop),
+                    NIOLoopBound(PortalListener(device: device), eventLoop: loop)
+                )
             }.get()
             let port = try await loop.flatSubmit { listener.value.open() }.get()
+            let portalPort = try await Self.open(portal, configuration.portal, on: loop) {
+                listener.value.close()
+            }
             return SimulatedRouter(
                 configuration: configuration,
                 fingerprint: fingerprint,
                 port: port,
+                portalPort: portalPort,
+                portal: portal,
                 device: device,
                 listener: listener,
                 loop: loop
             )
+        } catch let error as SimulatedRouterError {
+            throw error
         } catch {
             throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+        }
+    }
+
+    /// Opens the hotspot's pages, if they are wanted; what was open already is closed when that fails.
+    private static func open(
+        _ portal: NIOLoopBound<PortalListener>,
+        _ wish: (host: String, port: Int)?,
+        on loop: any EventLoop,
+        orClose close: @escaping @Sendable () -> EventLoopFuture<Void>
+    ) async throws -> Int? {
+        guard let wish else { return nil }
+        do {
+            return try await loop.flatSubmit { portal.value.open(host: wish.host, port: wish.port) }.get()
+        } catch {
+            try await loop.flatSubmit { close() }.get()
+            throw SimulatedRouterError.cannotListen(host: wish.host, port: wish.port, reason: "\(error)")
         }
     }
 
@@ -84,9 +120,9 @@ public final class SimulatedRouter: Sendable {
     ///
     /// May be called more than once.
     public func stop() async {
-        let closed = self.loop.flatSubmit { [device, listener] in
+        let closed = self.loop.flatSubmit { [device, listener, portal] in
             device.value.shutDown()
-            return listener.value.close()
+            return listener.value.close().and(portal.value.close()).map { _ in }
         }
         do {
             try await closed.get()
@@ -97,7 +133,7 @@ public final class SimulatedRouter: Sendable {
 
     private static func tls(
         _ configuration: SimulatedRouterConfiguration
-    ) throws(SimulatedRouterError) -> (TLSContext?, CertificateFingerprint?) {
+    ) throws(SimulatedRouterError) -> (TLSContext?, TLSServerIdentity?) {
         do throws(TLSError) {
             switch configuration.tls {
             case .off:
@@ -112,7 +148,7 @@ public final class SimulatedRouter: Sendable {
                             subjectAltNames: [configuration.host]
                         )
                     }
-                return (try TLSContext(server: identity), identity.fingerprint)
+                return (try TLSContext(server: identity), identity)
             }
         } catch {
             throw .certificate("\(error)")
@@ -122,13 +158,18 @@ public final class SimulatedRouter: Sendable {
     private static func makeDevice(
         _ configuration: SimulatedRouterConfiguration,
         clockStart: Int64,
-        loop: any EventLoop
+        loop: any EventLoop,
+        tls: (context: TLSContext, fingerprint: CertificateFingerprint?)?,
+        identity: TLSServerIdentity?
     ) -> RouterDevice {
         var traits = RouterTraits()
         traits.identity = configuration.identity
         traits.timeZoneName = configuration.timeZone.name
         traits.timeZoneOffsetSeconds = configuration.timeZone.offsetSeconds
         traits.isHotspotAllowed = configuration.isHotspotAllowed
+        traits.isBare = configuration.isFactoryDefault
+        traits.hasHotspotPackage = configuration.hasHotspotPackage
+        traits.hostNames = configuration.hostNames
         traits.freeFlashBytes = configuration.freeFlashBytes
         traits.defaultTraffic = configuration.guestTraffic
         switch configuration.tls {
@@ -143,18 +184,23 @@ public final class SimulatedRouter: Sendable {
             password: configuration.password,
             policies: configuration.policies
         )
+        var state = RouterState(
+            version: configuration.version,
+            traits: traits,
+            clockAtZero: clockStart,
+            rightClockAtZero: configuration.timeServerStart
+                ?? (configuration.clockStart == nil ? clockStart : WallClock.epochSeconds)
+        )
+        state.setAccount(account)
+        if let identity { state.setUpCertificate(identity) }
+        state.scripts.generator = SeededGenerator(seed: configuration.seed)
         return RouterDevice(
             loop: loop,
-            state: RouterState(
-                version: configuration.version,
-                traits: traits,
-                clockAtZero: clockStart,
-                rightClockAtZero: WallClock.epochSeconds
-            ),
+            state: state,
             clock: SimulatedClock(speed: configuration.clockSpeed, real: loop.now),
-            accounts: [account],
             faults: configuration.faults,
-            seed: configuration.seed
+            seed: configuration.seed,
+            tls: tls
         )
     }
 }

@@ -57,6 +57,10 @@ public struct SimulatedRouterConfiguration: Sendable {
     ///
     /// Default nil, this machine's time.
     public var clockStart: Int64?
+    /// What time servers say at the start, in seconds since 1970.
+    ///
+    /// Default nil, this machine's time.
+    public var timeServerStart: Int64?
     /// The time zone of the router's clock by its name, and how far its local time is ahead of UTC, in seconds.
     ///
     /// Default `UTC` and 0. The name is shown and decides nothing: the shift stays the same all year.
@@ -69,7 +73,19 @@ public struct SimulatedRouterConfiguration: Sendable {
     ///
     /// Default true; from the factory it is not on home routers since 7.17.
     public var isHotspotAllowed: Bool
-    /// Free flash memory, in bytes.
+    /// Whether the router is as it comes out of its box: no hotspot, no time server.
+    ///
+    /// Default false. ``factory(version:)`` has everything else that belongs to it.
+    public var isFactoryDefault: Bool
+    /// Whether the package of the hotspot is installed.
+    ///
+    /// Default true; without it there is no menu `/ip/hotspot`.
+    public var hasHotspotPackage = true
+    /// What the router's name server knows: names in lower case and addresses.
+    ///
+    /// Default: nothing.
+    public var hostNames: [String: String]
+    /// Flash memory for files, in bytes; the hotspot's pages are the first that take of it.
     ///
     /// Default 64 MiB.
     public var freeFlashBytes: Int64
@@ -77,6 +93,11 @@ public struct SimulatedRouterConfiguration: Sendable {
     ///
     /// Default 2 kB/s up, 20 kB/s down.
     public var guestTraffic: GuestTraffic
+
+    /// Where browsers reach the hotspot's pages; port 0 for a free one.
+    ///
+    /// Default nil: nowhere.
+    public var portal: (host: String, port: Int)?
 
     /// Time before a command is looked at, as the network would take it.
     ///
@@ -120,9 +141,13 @@ public struct SimulatedRouterConfiguration: Sendable {
         self.seed = seed
         self.clockSpeed = clockSpeed
         self.clockStart = nil
+        self.timeServerStart = nil
         self.timeZone = ("UTC", 0)
         self.identity = "MikroTik"
         self.isHotspotAllowed = true
+        self.isFactoryDefault = false
+        self.hostNames = [:]
+        self.portal = nil
         self.freeFlashBytes = 67_108_864
         self.guestTraffic = GuestTraffic(bytesInPerSecond: 2000, bytesOutPerSecond: 20_000)
         self.faults.latency = latency

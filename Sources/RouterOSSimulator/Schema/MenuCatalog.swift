@@ -4,9 +4,11 @@ import RouterOSAPI
 enum MenuCatalog {
     static let menus: [String: Menu] = Dictionary(
         uniqueKeysWithValues: [
-            Menu.systemResource, .systemIdentity, .systemClock, .systemDeviceMode, .ipService, .ipAddress, .log,
+            Menu.systemResource, .systemIdentity, .systemClock, .systemDeviceMode, .ipService, .ipAddress, .log, .file,
             .hotspot, .hotspotProfile, .hotspotUser, .hotspotUserProfile, .hotspotActive, .hotspotHost, .hotspotCookie,
-            .hotspotBinding, .hotspotWalledGarden, .hotspotWalledGardenIP,
+            .hotspotBinding, .systemScript, .systemScheduler, .systemScriptJob, .tool, .user, .userGroup,
+            .userActive, .certificate, .ntpClient, .ntpServers, .pool, .wireGuard, .wireGuardPeers, .firewallFilter,
+            .hotspotWalledGarden, .hotspotWalledGardenIP,
         ].map { ($0.path, $0) }
     )
 

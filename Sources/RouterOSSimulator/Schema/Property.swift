@@ -25,6 +25,8 @@ struct Property: Sendable {
     /// Values that mean "not set": they are kept as if the property had never been written.
     let neutral: [WordBytes]
     let isSensitive: Bool
+    /// Never shown to anybody.
+    let isWriteOnly: Bool
 
     var name: String {
         self.versions.name
@@ -36,7 +38,8 @@ struct Property: Sendable {
         shown: WordBytes? = nil,
         neutral: [WordBytes] = [],
         access: Access = .settable,
-        isSensitive: Bool = false
+        isSensitive: Bool = false,
+        isWriteOnly: Bool = false
     ) {
         self.versions = versions
         self.kind = kind
@@ -44,9 +47,10 @@ struct Property: Sendable {
         self.absence = shown.map { .shown($0) } ?? .absent
         self.neutral = neutral
         self.isSensitive = isSensitive
+        self.isWriteOnly = isWriteOnly
     }
 
-    static func readOnly(_ versions: VersionedName, shown: WordBytes? = nil) -> Property {
-        Property(versions, .text, shown: shown, access: .readOnly)
+    static func readOnly(_ versions: VersionedName, _ kind: PropertyKind = .text, shown: WordBytes? = nil) -> Property {
+        Property(versions, kind, shown: shown, access: .readOnly)
     }
 }

@@ -24,9 +24,9 @@ struct RouterFeatures: Sendable {
         self.version >= RouterOSVersion(7, 10)
     }
 
-    /// Rows of `/ip/service` for each open connection, from 7.20 (measured on 7.23.7).
+    /// Rows of `/ip/service` for each open connection, from 7.19 (terraform-routeros/terraform-provider-routeros#897; measured on 7.23.7).
     var listsConnectionsAsServices: Bool {
-        self.version >= RouterOSVersion(7, 20)
+        self.version >= RouterOSVersion(7, 19)
     }
 
     /// `max-sessions` per service, from 7.16 (manual, services page).
@@ -41,9 +41,26 @@ struct RouterFeatures: Sendable {
         self.version >= RouterOSVersion(6, 41)
     }
 
+    /// A line of the log for each script that failed, from 7.15 (beeyev/Mikrotik-RouterOS-automatic-backup-and-update#53, #60).
+    var logsScriptsThatFailed: Bool {
+        self.version >= RouterOSVersion(7, 15)
+    }
+
+    /// What a guest used, as variables of `on-logout`, from 6.34 (manual, HotSpot page).
+    var givesUsageToHooks: Bool {
+        self.version >= RouterOSVersion(6, 34)
+    }
+
     /// Device-mode with factory modes, from 7.17 (manual, device-mode page).
     var hasFactoryDeviceMode: Bool {
         self.version >= RouterOSVersion(7, 17)
+    }
+
+    /// Whether a script gets `yes` and `no` of `/system/device-mode`, where others get a truth value; public scripts look for both.
+    ///
+    /// ASSUMED: which version does what.
+    var givesDeviceModeAsWords: Bool {
+        self.version >= RouterOSVersion(7, 24)
     }
 
     /// The text of a refused login: the old one belongs to login by challenge (captures of luqasz/librouteros;

@@ -29,14 +29,21 @@ final class APIConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard let connection, connection.isOpen else { return }
+        let bytes = self.unwrapInboundIn(data)
+        self.device.activity.bytesReceived += bytes.readableBytes
         do {
-            try self.decoder.process(buffer: self.unwrapInboundIn(data)) { sentence in
+            try self.decoder.process(buffer: bytes) { sentence in
                 connection.received(sentence.copied())
             }
         } catch {
             // ASSUMED: a router ends a connection whose bytes are no sentences.
             connection.close()
         }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        self.device.activity.bytesSent += self.unwrapOutboundIn(data).readableBytes
+        context.write(data, promise: promise)
     }
 
     /// Reads nothing while the router is silent or this connection has enough to do.

@@ -15,6 +15,9 @@ import NIOCore
 /// Sockets that are told to reuse addresses may bind what another such socket has bound and does not listen on (Linux,
 /// `inet_csk_bind_conflict`), also when the system chooses their port. So this one is told so only while the router's own
 /// socket is bound.
+///
+/// A free port is one that no connection is given: an outgoing one that has a port at one address leaves the port to others (Linux,
+/// `__inet_hash_connect`), also at an address at which it was bound here since.
 final class PortReservation {
     /// The port that is kept.
     let port: Int
@@ -28,18 +31,43 @@ final class PortReservation {
         let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, Self.stream, 0)
         guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
         self.descriptor = descriptor
-        // A given port may have connections that ended a moment ago; a free one has none.
-        if address.port != 0 { Self.setReusable(true, descriptor) }
-        // SAFETY: the pointer and its length come from NIO and are used within the call only.
-        let result = address.withSockAddr { pointer, length in bind(descriptor, pointer, socklen_t(length)) }
-        guard result == 0 else {
-            let code = errno
+        do {
+            try Self.take(address, descriptor)
+        } catch {
             close(descriptor)
-            throw IOError(errnoCode: code, reason: "bind")
+            throw error
         }
         self.port = try Self.port(of: descriptor)
         Self.setReusable(false, descriptor)
     }
+
+    private static func take(_ address: SocketAddress, _ descriptor: CInt) throws(IOError) {
+        guard address.port == 0 else {
+            // A given port may have connections that ended a moment ago; a free one has none.
+            setReusable(true, descriptor)
+            return try bound(descriptor, to: address)
+        }
+        for _ in 0..<attemptsMaximum {
+            var candidate = address
+            candidate.port = Int.random(in: portsForListening)
+            do throws(IOError) {
+                return try bound(descriptor, to: candidate)
+            } catch {
+                guard error.errnoCode == EADDRINUSE else { throw error }
+            }
+        }
+        try bound(descriptor, to: address)
+    }
+
+    private static func bound(_ descriptor: CInt, to address: SocketAddress) throws(IOError) {
+        // SAFETY: the pointer and its length come from NIO and are used within the call only.
+        let result = address.withSockAddr { pointer, length in bind(descriptor, pointer, socklen_t(length)) }
+        guard result == 0 else { throw IOError(errnoCode: errno, reason: "bind") }
+    }
+
+    /// Below those that systems give to connections: from 32,768 on (Linux, `ip_local_port_range`), or 49,152 (IANA).
+    private static let portsForListening = 10_240..<32_768
+    private static let attemptsMaximum = 100
 
     /// Lets the router's own socket be bound to the port, or no other at all.
     func setShared(_ isShared: Bool) {

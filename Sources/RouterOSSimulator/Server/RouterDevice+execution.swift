@@ -70,6 +70,7 @@ extension RouterDevice {
         if !command.connection.isOpen, command.request.verb == "print" { return }
         let context = CommandContext(account: account, now: self.now)
         var replies: [CommandReply]
+        let writes = self.state.configurationWrites
         switch self.state.execute(command.request, context) {
         case .replies(let all):
             replies = all
@@ -77,7 +78,13 @@ extension RouterDevice {
         case .stream(let request, let initial):
             replies = initial
             self.begin(request, initial: initial, command)
+        case .script(let id):
+            if self.state.scripts.lostPower { return self.losePower() }
+            // Its end is the answer.
+            self.waitingCommands[id] = command
+            return
         }
+        if self.state.scripts.lostPower { return self.losePower() }
         if command.number == self.faults.cutInReplyToCommand {
             self.cutWasUsed()
             for reply in replies {
@@ -87,11 +94,23 @@ extension RouterDevice {
             return
         }
         let rows = replies.count { if case .row = $0 { true } else { false } }
-        if self.faults.rowCost > .zero, rows > 0 {
-            self.sendLater(replies, command, after: self.faults.rowCost * rows)
+        let written = Self.scriptCommands.contains(command.request.path) ? self.state.configurationWrites - writes : 0
+        let cost = self.faults.rowCost * rows + self.faults.scriptRowCost * written
+        if cost > .zero {
+            self.sendLater(replies, command, after: cost)
             return
         }
         mixture.append(replies, to: command)
+    }
+
+    /// Commands that carry out a script.
+    private static let scriptCommands: Set<String> = ["/execute", "/import", "/system/script/run"]
+
+    /// The power goes in the middle of a script, and comes back.
+    private func losePower() {
+        self.powerCutWasUsed()
+        self.powerOff(isClean: false)
+        self.powerOn()
     }
 
     private func begin(_ request: StreamRequest, initial: [CommandReply], _ command: PendingCommand) {
@@ -135,6 +154,7 @@ extension RouterDevice {
 
     /// Tells listeners what changed.
     func publish() {
+        self.serveScripts()
         let changes = self.state.takeChanges()
         if !changes.isEmpty {
             self.tellWatches()

@@ -3,7 +3,7 @@ extension RouterDevice {
         let action = connection.login.loginReceived(
             request,
             sentenceBytes: sentenceBytes,
-            accounts: self.accounts,
+            accounts: self.state.accounts,
             generator: &self.generator
         )
         self.run(action, on: connection, request, tag: tag)
@@ -21,6 +21,9 @@ extension RouterDevice {
             connection.append(.done(ret: WordBytes(challenge)), tag: tag)
         case .accepted(let account):
             self.activity.logins += 1
+            self.state.apiSessions[connection.id]?.user = account.name
+            let time = self.state.timeText(self.state.localSeconds(at: self.now))
+            self.state.apiSessions[connection.id]?.loggedInAt = time
             self.state.writeLog(
                 "system,info,account",
                 "user \(account.name) logged in from \(connection.remoteAddress) via api",

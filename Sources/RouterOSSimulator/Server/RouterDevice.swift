@@ -11,19 +11,28 @@ final class RouterDevice {
     let loop: any EventLoop
     var state: RouterState
     var clock: SimulatedClock
-    var accounts: [SimulatedAccount]
     var activity = SimulatedRouterActivity()
     var generator: SeededGenerator
     var connections: [APIConnection] = []
     var queue: [PendingCommand] = []
     /// Those who wait for rows to go.
     var watches: [RowWatch] = []
+    /// Commands that scripts will answer, by their jobs.
+    var waitingCommands: [RowID: PendingCommand] = [:]
+    /// Requests of scripts that are under way.
+    var runningFetches: Set<RowID> = []
+    /// Those who wait for the end of a script.
+    var scriptWaiters: [RowID: ScriptWaiter] = [:]
+    /// Those who wait until scripts have their answers.
+    var fetchWaiters: [EventLoopPromise<Void>] = []
     /// Until when the router is busy with commands that take time.
     var busyUntil: NIODeadline
     /// Whether a timer is set that goes on with the queue.
     var willPump = false
     /// How often the queue was looked at.
     var pumpCount = 0
+    /// What TLS connections share; nil when there is none.
+    var tls: (context: TLSContext, fingerprint: CertificateFingerprint?)?
     private(set) var faults: SimulatedRouterFaults
     private var commandsSinceFaults = 0
     private var inboxDue: NIODeadline
@@ -35,22 +44,19 @@ final class RouterDevice {
         loop: any EventLoop,
         state: RouterState,
         clock: SimulatedClock,
-        accounts: [SimulatedAccount],
         faults: SimulatedRouterFaults,
-        seed: UInt64
+        seed: UInt64,
+        tls: (context: TLSContext, fingerprint: CertificateFingerprint?)? = nil
     ) {
         self.loop = loop
+        self.tls = tls
         self.state = state
         self.clock = clock
-        self.accounts = accounts
         self.faults = faults
         self.generator = SeededGenerator(seed: seed)
         self.busyUntil = loop.now
         self.inboxDue = loop.now
-        self.state.rowsMaximum = faults.rowsMaximum
-        self.state.flushInterval = faults.flashFlushInterval
-        self.state.clockAfterBoot = faults.clockAfterBoot
-        self.state.timeServerDelay = faults.timeServerDelay
+        self.state.take(faults)
         self.state.askTimeServer(now: self.now)
     }
 
@@ -197,10 +203,7 @@ final class RouterDevice {
     func setFaults(_ faults: SimulatedRouterFaults) {
         let wasSilent = self.faults.isSilent
         self.faults = faults
-        self.state.rowsMaximum = faults.rowsMaximum
-        self.state.flushInterval = faults.flashFlushInterval
-        self.state.clockAfterBoot = faults.clockAfterBoot
-        self.state.timeServerDelay = faults.timeServerDelay
+        self.state.take(faults)
         self.commandsSinceFaults = 0
         guard wasSilent, !faults.isSilent else { return }
         // What was sent meanwhile is answered now.
@@ -212,6 +215,10 @@ final class RouterDevice {
 
     func cutWasUsed() {
         self.faults.cutInReplyToCommand = nil
+    }
+
+    func powerCutWasUsed() {
+        self.faults.powerCutAfterScriptRows = nil
     }
 
     /// The time that a command takes before it is carried out.
@@ -226,6 +233,7 @@ final class RouterDevice {
     func powerOff(isClean: Bool) {
         self.state.restart(isClean: isClean, now: self.now)
         self.queue = []
+        self.forgetScripts()
         self.isOn = false
         let connections = self.connections
         self.connections = []

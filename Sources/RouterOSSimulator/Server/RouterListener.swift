@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 import NIOCore
 import NIOPosix
 import RouterOSAPI
@@ -8,15 +15,13 @@ import RouterOSAPI
 final class RouterListener {
     private let host: String
     private var port: Int
-    private let tls: TLSContext?
     private let device: RouterDevice
     private var channel: (any Channel)?
     private var reservation: PortReservation?
 
-    init(host: String, port: Int, tls: TLSContext?, device: RouterDevice) {
+    init(host: String, port: Int, device: RouterDevice) {
         self.host = host
         self.port = port
-        self.tls = tls
         self.device = device
     }
 
@@ -31,6 +36,12 @@ final class RouterListener {
         } catch {
             return loop.makeFailedFuture(error)
         }
+        return self.bind(attemptsLeft: Self.attemptsMaximum)
+    }
+
+    /// Takes the port; a child process that is just being started may hold the socket that was closed for a moment longer.
+    private func bind(attemptsLeft: Int) -> EventLoopFuture<Int> {
+        let loop = self.device.loop
         let bound = NIOLoopBound(self, eventLoop: loop)
         return ServerBootstrap(group: loop)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -48,7 +59,17 @@ final class RouterListener {
                 bound.value.port = channel.localAddress?.port ?? bound.value.port
                 return bound.value.port
             }
+            .flatMapError { error in
+                guard attemptsLeft > 1, (error as? IOError)?.errnoCode == EADDRINUSE else {
+                    return loop.makeFailedFuture(error)
+                }
+                return loop.flatScheduleTask(in: Self.retryDelay) { bound.value.bind(attemptsLeft: attemptsLeft - 1) }
+                    .futureResult
+            }
     }
+
+    private static let attemptsMaximum = 20
+    private static let retryDelay = TimeAmount.milliseconds(100)
 
     func close() -> EventLoopFuture<Void> {
         guard let channel else { return self.device.loop.makeSucceededVoidFuture() }
@@ -57,11 +78,12 @@ final class RouterListener {
     }
 
     private func prepare(_ channel: any Channel) throws {
+        let tls = try self.device.tlsContext()
         if let tls {
             try channel.pipeline.syncOperations.addHandler(TLSHandler(serving: tls))
         }
         try channel.pipeline.syncOperations.addHandler(
-            APIConnectionHandler(device: self.device, isTLS: self.tls != nil)
+            APIConnectionHandler(device: self.device, isTLS: tls != nil)
         )
     }
 }

@@ -8,6 +8,12 @@ extension RouterState {
             return self.hotspot.hosts.map { self.printed($0, now: now) }
         case "/ip/hotspot/cookie":
             return self.hotspot.cookies.map { self.printed($0, now: now) }
+        case "/system/script/job":
+            return self.scripts.processes.map { self.printed($0) }
+        case "/user/active":
+            return self.printedAdministrators()
+        case "/system/ntp/client":
+            return [self.printedTimeClient(now: now)]
         case "/log":
             let today = CivilTime(epochSeconds: self.localSeconds(at: now))
             return self.log.visible.map { self.printed($0, today: today) }
@@ -39,9 +45,15 @@ extension RouterState {
             return self.hotspot.hosts.first { $0.id == id }.map { self.printed($0, now: now) }
         case "/ip/hotspot/cookie":
             return self.hotspot.cookies.first { $0.id == id }.map { self.printed($0, now: now) }
+        case "/system/script/job":
+            return self.scripts.processes.first { $0.id == id }.map { self.printed($0) }
+        case "/user/active":
+            return self.printedAdministrators().first { $0[".id"] == id.word }
         case "/log":
             let today = CivilTime(epochSeconds: self.localSeconds(at: now))
             return self.log.visible.last { $0.id == id }.map { self.printed($0, today: today) }
+        case "/ip/service" where self.isConnection(id):
+            return self.printedConnections().first { $0[".id"] == id.word }
         default:
             return self.tables[menu.path]?[id].map { self.printed($0, of: menu, showsSecrets: showsSecrets) }
         }
@@ -52,14 +64,15 @@ extension RouterState {
         var printed = PrintedRow()
         if menu.form == .table { printed.append(".id", row.id.word) }
         let isUser = menu.path == "/ip/hotspot/user"
+        let known = self.scriptValues(of: row, in: menu)
         for property in menu.properties(knownTo: self.version) {
             // ASSUMED: without the policy `sensitive` a secret is left out.
             // ASSUMED: from 7.21 the API needs no `show-sensitive` to show one; a plain read of 7.23.7 had the `password` of
             // another menu (dopyrory3/mikrotik-ha-manager).
-            if property.isSensitive, !showsSecrets { continue }
+            if property.isWriteOnly || (property.isSensitive && !showsSecrets) { continue }
             printed.append(
                 property.name,
-                self.computedValue(of: property.name, row, isUser: isUser)
+                known[property.name] ?? self.computedValue(of: property.name, row, isUser: isUser)
                     ?? self.storedText(row.values[property.name], property)
                     ?? property.shownWhenAbsent
             )

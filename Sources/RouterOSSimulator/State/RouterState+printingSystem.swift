@@ -13,7 +13,7 @@ extension RouterState {
         row.append("cpu-count", "4")
         row.append("cpu-frequency", "864")
         row.append("cpu-load", "0")
-        row.append("free-hdd-space", WordBytes(self.traits.freeFlashBytes))
+        row.append("free-hdd-space", WordBytes(self.freeFlashBytes))
         row.append("total-hdd-space", WordBytes(self.traits.totalFlashBytes))
         // ASSUMED: eight sectors for each change of the configuration.
         row.append("write-sect-since-reboot", WordBytes((writes - Int64(self.writesAtBoot)) * 8))
@@ -21,7 +21,8 @@ extension RouterState {
         row.append("bad-blocks", "0")
         row.append("architecture-name", "arm64")
         row.append("board-name", WordBytes(self.traits.boardName))
-        row.append("platform", "MikroTik")
+        // Whoever asks is told that this is none: the one answer that differs on purpose.
+        row.append("platform", "MikroTik, simulated by gardengate")
         return row
     }
 
@@ -50,27 +51,19 @@ extension RouterState {
     func printedDeviceMode() -> PrintedRow {
         let hasModes = self.features.hasFactoryDeviceMode
         var printed = PrintedRow()
-        printed.append("mode", hasModes ? (self.isHotspotAllowed ? "advanced" : "home") : "enterprise")
+        printed.append("mode", WordBytes(hasModes ? self.deviceMode.name.rawValue : "enterprise"))
         if hasModes { printed.append("allowed-versions", "7.13+,6.49.8+") }
-        let forbiddenAtHome: Set<String> = [
-            "scheduler", "fetch", "email", "socks", "bandwidth-test", "traffic-gen", "sniffer", "romon", "proxy",
-            "hotspot", "zerotier",
-        ]
-        let own: Set<String> = ["mode", "allowed-versions", "attempt-count", "flagged", "flagging-enabled"]
+        let own: Set<String> = ["mode", "allowed-versions", "flagged", "flagging-enabled", "attempt-count"]
         printed.append("flagged", "false")
         printed.append("flagging-enabled", "true")
         for property in Menu.systemDeviceMode.properties(knownTo: self.version) where !own.contains(property.name) {
-            let neverAllowed = ["container", "install-any-version", "partitions", "routerboard"]
-            let isAllowed =
-                property.name == "hotspot" || forbiddenAtHome.contains(property.name)
-                ? self.isHotspotAllowed : !neverAllowed.contains(property.name)
-            printed.append(property.name, isAllowed ? "true" : "false")
+            printed.append(property.name, self.deviceMode.allows(property.name) ? "true" : "false")
         }
-        if hasModes { printed.append("attempt-count", "0") }
+        if hasModes { printed.append("attempt-count", WordBytes(self.deviceModeAttempts)) }
         return printed
     }
 
-    /// From 7.20 each open connection is a dynamic row under its service's name (measured for www-ssl on 7.23.7).
+    /// From 7.19 each open connection is a dynamic row under its service's name (measured for www-ssl on 7.23.7).
     func printedConnections() -> [PrintedRow] {
         guard self.features.listsConnectionsAsServices else { return [] }
         return self.apiSessions.sorted { $0.key < $1.key }.map { id, session in

@@ -12,6 +12,15 @@ struct RouterState: Sendable {
     /// Singletons are tables of one row.
     var tables: [String: Table] = [:]
     var hotspot = HotspotState()
+    var scripts = ScriptsState()
+    /// Keys and certificates, by the serial numbers of their rows.
+    var identities: [UInt64: TLSServerIdentity] = [:]
+    /// When a service takes a certificate that was just signed, by the serial number of its row.
+    var certificatesReadyAt: [UInt64: Duration] = [:]
+    /// How long after it was signed.
+    ///
+    /// Default none.
+    var certificateDelay = Duration.zero
     var log = RouterLog()
     /// Connections to the API at present.
     var apiSessions: [RowID: APISessionInfo] = [:]
@@ -20,7 +29,7 @@ struct RouterState: Sendable {
     /// Seconds since 1970 on the router's own clock at the moment zero of the simulation.
     var clockAtZero: Int64
     /// The same for a clock that is right: what a time server answers.
-    let rightClockAtZero: Int64
+    var rightClockAtZero: Int64
     /// What the clock shows after a boot.
     ///
     /// Default: the right time.
@@ -29,17 +38,21 @@ struct RouterState: Sendable {
     ///
     /// Default nil, none is asked.
     var timeServerDelay: Duration?
+    var fetchIdleTimeout = Duration.seconds(10)
     /// When the time server answers, if one was asked.
     var timeServerAnswersAt: Duration?
     /// What the clock showed when it was last saved.
     var savedClock: Int64?
     var bootedAt = Duration.zero
-    /// Whether the hotspot is allowed by device-mode.
-    var isHotspotAllowed: Bool
+    var deviceMode = DeviceMode()
+    /// A change of the device-mode that nobody has confirmed yet.
+    var deviceModeChange: DeviceModeChange?
+    var deviceModeAttempts = 0
     /// A limit of rows for each table, as a full flash would set one.
     ///
     /// Default none.
     var rowsMaximum: Int?
+    var isDiskFull = false
     var configurationWrites = 0
     var writesAtBoot = 0
     /// How long changes may stay in memory before they are in the flash.
@@ -59,9 +72,12 @@ struct RouterState: Sendable {
         self.traits = traits
         self.clockAtZero = clockAtZero
         self.rightClockAtZero = rightClockAtZero ?? clockAtZero
-        self.isHotspotAllowed = traits.isHotspotAllowed
+        if !traits.isHotspotAllowed { self.deviceMode = DeviceMode(name: .home) }
         for menu in MenuCatalog.menus.values where menu.isKnown.isKnown(to: version) {
-            let startsAtZero = ["/ip/hotspot/user", "/ip/hotspot/user/profile", "/ip/hotspot/profile", "/ip/service"]
+            let startsAtZero = [
+                "/ip/hotspot/user", "/ip/hotspot/user/profile", "/ip/hotspot/profile", "/ip/service",
+                "/system/scheduler",
+            ]
             self.tables[menu.path] = Table(firstID: startsAtZero.contains(menu.path) ? 0 : 1)
         }
         self.setUpAsFromFactory()
@@ -76,6 +92,7 @@ struct RouterState: Sendable {
 
     func menu(_ path: String) -> Menu? {
         guard let menu = MenuCatalog.menus[path], menu.isKnown.isKnown(to: self.version) else { return nil }
+        guard self.traits.hasHotspotPackage || !path.hasPrefix("/ip/hotspot") else { return nil }
         return menu
     }
 
@@ -113,6 +130,20 @@ struct RouterState: Sendable {
     mutating func forgetWhatIsNotFlushed(now: Duration) {
         guard let flushInterval, let flash, now - flash.at < flushInterval else { return }
         self.tables = flash.tables
+    }
+
+    // MARK: Faults
+
+    /// What is wrong from now on, as far as it is here that it shows.
+    mutating func take(_ faults: SimulatedRouterFaults) {
+        self.rowsMaximum = faults.rowsMaximum
+        self.isDiskFull = faults.isDiskFull
+        self.scripts.rowsUntilPowerCut = faults.powerCutAfterScriptRows
+        self.flushInterval = faults.flashFlushInterval
+        self.clockAfterBoot = faults.clockAfterBoot
+        self.timeServerDelay = faults.timeServerDelay
+        self.certificateDelay = faults.certificateDelay
+        self.fetchIdleTimeout = faults.fetchIdleTimeout
     }
 
     // MARK: Log

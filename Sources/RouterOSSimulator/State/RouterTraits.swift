@@ -18,10 +18,15 @@ struct RouterTraits: Sendable, Hashable {
     var interfaces: Set<String> = [
         "bridge", "ether1", "ether2", "ether3", "ether4", "ether5", "wlan1", "wifi1", "wifi2",
     ]
-    var pools: Set<String> = ["hs-pool-1", "dhcp_pool0"]
+    /// Out of its box, instead of after `/ip hotspot setup`.
+    var isBare = false
+    /// Whether the package of the hotspot is installed; on some boards it is one of its own (reported for smips, 7.20).
+    var hasHotspotPackage = true
     /// Whether a user of all servers stands in the way of one with that name on a single server, and the reverse.
     ///
     /// Unknown for hotspot users; static DHCP leases behave so (measured on 7.23.7 by dopyrory3/mikrotik-ha-manager).
     var allServersCollide = true
+    /// What the router's name server knows.
+    var hostNames: [String: String] = [:]
     var defaultTraffic = GuestTraffic(bytesInPerSecond: 2000, bytesOutPerSecond: 20_000)
 }

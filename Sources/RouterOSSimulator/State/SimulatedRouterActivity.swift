@@ -8,6 +8,10 @@ public struct SimulatedRouterActivity: Sendable, Hashable {
     public var loginFailures = 0
     /// Commands received over the network, by path (`/ip/hotspot/user/print`), `/login` and `/cancel` included.
     public var commands: [String: Int] = [:]
+    /// The bytes that came in over all connections, without what TLS adds.
+    public var bytesReceived = 0
+    /// The bytes that were sent over all connections, without what TLS adds.
+    public var bytesSent = 0
     /// Changes of the configuration, whoever made them.
     ///
     /// Each is a write to the router's flash memory.

@@ -93,8 +93,9 @@ struct CouponCreate: StoreCommand {
         )
         if !session.output.isJSON, let first = coupons.first {
             let access = DurationArgument(seconds: instance.sessionSeconds).text
+            let count = Quantity.text(coupons.count, "coupon", "coupons") ?? ""
             Streams.error(
-                "\(coupons.count) coupons, to be redeemed before \(first.expiresAt); access lasts \(access) from then on"
+                "\(count), to be redeemed before \(first.expiresAt); access lasts \(access) from then on"
             )
         }
     }

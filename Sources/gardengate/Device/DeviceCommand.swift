@@ -9,10 +9,11 @@ struct DeviceCommand: AsyncParsableCommand {
             A device is a MikroTik router whose api-ssl service the gateway logs in to. Its password is kept sealed.
 
             Example:
-              gardengate device add "Hotel Linde" 192.0.2.1 --user gardengate --password-file router.txt
+              gardengate device bootstrap "Hotel Linde" 192.0.2.1
             """,
         subcommands: [
-            DeviceAdd.self, DeviceList.self, DeviceSet.self, DeviceTrustCommand.self, DeviceTokenCommand.self,
+            DeviceBootstrap.self, DeviceAdd.self, DeviceList.self, DeviceSet.self, DeviceTrustCommand.self,
+            DeviceTokenCommand.self,
             DeviceRemove.self,
         ]
     )

@@ -37,7 +37,7 @@ struct DeviceList: StoreCommand {
             )
         }
         session.output.write(
-            table.text(orElse: "no devices; add one with gardengate device add SITE HOST --user USER"),
+            table.text(orElse: "no devices; add one with gardengate device bootstrap SITE HOST"),
             json: .list(devices) { DeviceView(device: $0).json }
         )
     }

@@ -26,9 +26,13 @@ struct DeviceRemove: StoreCommand {
 
     func run(_ session: Session) async throws {
         let device = try await session.store.device(device)
+        let hasTunnel = try await session.store.tunnelRouters().contains { $0.address == device.host }
         try await session.store.removeDevice(device.id)
         session.output.write(
-            "device \(HostPort.text(device.host, device.port)) removed; what it holds stays on it",
+            """
+            device \(HostPort.text(device.host, device.port)) removed; what it holds stays on it\
+            \(hasTunnel ? "\nit dials on until the gateway's end is written again: gardengate gateway tunnel config" : "")
+            """,
             json: DeviceView(device: device).json
         )
     }

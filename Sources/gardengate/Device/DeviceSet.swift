@@ -74,7 +74,7 @@ struct DeviceSet: StoreCommand {
             let known = try await session.store.password(of: device.id)
             _ = try await DeviceLogin.check(device, password: password ?? known)
         }
-        try await session.store.updateDevice(device, password: password)
+        try await session.store.updateDevice(device, password: password, now: session.now)
         session.output.write(
             "device \(HostPort.text(device.host, device.port)) changed: \(device.id)",
             json: DeviceView(device: device).json

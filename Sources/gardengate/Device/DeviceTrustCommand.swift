@@ -29,7 +29,7 @@ struct DeviceTrustCommand: StoreCommand {
     func run(_ session: Session) async throws {
         var device = try await session.store.device(device)
         device.trust = try await TrustQuestion(host: device.host, port: device.port).answer(trust)
-        try await session.store.setTrust(of: device.id, to: device.trust)
+        try await session.store.setTrust(of: device.id, to: device.trust, now: session.now)
         TrustArgument.warn(about: [device])
         session.output.write(
             "device \(HostPort.text(device.host, device.port)) is recognised by \(device.trust.text)",

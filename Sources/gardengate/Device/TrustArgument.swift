@@ -29,12 +29,17 @@ struct TrustArgument: ExpressibleByArgument, Hashable {
     /// Says of each device that is not recognised at all that it is not secure.
     static func warn(about devices: [Device]) {
         for device in devices where device.trust == .anonymous {
-            Streams.error(
-                """
-                warning: the link to \(HostPort.text(device.host, device.port)) is insecure: whoever sits in between can read \
-                and change everything, the password too; give the router a certificate and pin it with device trust
-                """
-            )
+            warnOfInsecureLink(device.host, device.port)
         }
+    }
+
+    /// Says of a link on which nobody is recognised that it is not secure.
+    static func warnOfInsecureLink(_ host: String, _ port: Int) {
+        Streams.error(
+            """
+            warning: the link to \(HostPort.text(host, port)) is insecure: whoever sits in between can read \
+            and change everything, the password too; give the router a certificate and pin it with device trust
+            """
+        )
     }
 }

@@ -11,6 +11,8 @@ struct InstanceCommand: AsyncParsableCommand {
             Example:
               gardengate instance add Lobby --session-ttl 12h
             """,
-        subcommands: [InstanceAdd.self, InstanceList.self, InstanceSet.self, InstanceRemove.self]
+        subcommands: [
+            InstanceAdd.self, InstanceList.self, InstanceSet.self, InstanceLoginPage.self, InstanceRemove.self,
+        ]
     )
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GatewayDomain
 
 /// The settings of an instance that `add` and `set` share.
@@ -43,6 +44,43 @@ struct InstanceSettings: ParsableArguments {
     )
     var rateLimit: RateLimit?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file with the terms that guests accept by connecting; empty for no terms.",
+            valueName: "path"
+        ),
+        transform: Self.terms
+    )
+    var termsFile: Terms?
+
+    @Option(
+        name: .customLong("theme"),
+        help: ArgumentHelp(
+            """
+            A part of what guests' pages look like, such as accent_color=#7a1f3d; text_color, secondary_text_color, background_color, \
+            border_color, box_color, accent_text, logo and icon are the others. May be given several times; nothing behind = for the \
+            page's own.
+            """,
+            valueName: "part=value"
+        ),
+        transform: Self.theme
+    )
+    var theme: [ThemePart] = []
+
+    /// What guests agree to, or nothing.
+    struct Terms: Hashable {
+        /// The text; nil for none.
+        let text: String?
+    }
+
+    /// A part of a theme.
+    struct ThemePart: Hashable {
+        /// Which one.
+        let part: Theme.Part
+        /// What it becomes; nil for the page's own.
+        let value: String?
+    }
+
     /// A speed limit, or none.
     struct RateLimit: Hashable {
         /// In RouterOS form; nil for no limit.
@@ -65,6 +103,7 @@ struct InstanceSettings: ParsableArguments {
     /// Whether anything was given.
     var isEmpty: Bool {
         sessionTtl == nil && codeLength == nil && couponPassword == nil && devicePolicy == nil && rateLimit == nil
+            && termsFile == nil && theme.isEmpty
     }
 
     /// Puts what was given into an instance.
@@ -74,6 +113,8 @@ struct InstanceSettings: ParsableArguments {
         if let couponPassword { instance.couponPassword = couponPassword }
         if let devicePolicy { instance.devicePolicy = devicePolicy }
         if let rateLimit { instance.rateLimit = rateLimit.text }
+        if let termsFile { instance.termsText = termsFile.text }
+        for change in theme { instance.theme[change.part] = change.value }
     }
 
     private static func couponPassword(_ text: String) throws -> Instance.CouponPassword {
@@ -88,6 +129,24 @@ struct InstanceSettings: ParsableArguments {
             throw ValidationError("give first_device, newest_wins, or shared:N with N from 2 to 100")
         }
         return policy
+    }
+
+    private static func terms(_ path: String) throws -> Terms {
+        guard let data = FileManager.default.contents(atPath: path), data.count <= Instance.termsBytesMaximum else {
+            throw ValidationError("cannot be read, or has more than \(Instance.termsBytesMaximum) bytes")
+        }
+        guard let text = String(data: data, encoding: .utf8) else { throw ValidationError("is not UTF-8") }
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return Terms(text: trimmed.isEmpty ? nil : trimmed)
+    }
+
+    private static func theme(_ text: String) throws -> ThemePart {
+        let name = text.prefix { $0 != "=" }
+        guard let part = Theme.Part(rawValue: String(name)), name.count < text.count else {
+            throw ValidationError("give a part and its value, such as accent_color=#7a1f3d")
+        }
+        let value = String(text.dropFirst(name.count + 1))
+        return ThemePart(part: part, value: value.isEmpty ? nil : value)
     }
 
     private static func rateLimit(_ text: String) throws -> RateLimit {

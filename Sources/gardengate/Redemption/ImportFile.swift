@@ -27,18 +27,28 @@ struct ImportFile: Sendable {
         }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno)).lowercased()) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+        let attributes = attributes(of: path)
+        guard attributes[.type] as? FileAttributeType != .typeDirectory else {
             Glibc.close(descriptor)
             throw unreadable(path, "it is a folder")
         }
-        let isRegular = status.st_mode & S_IFMT == S_IFREG
+        let isRegular = attributes[.type] as? FileAttributeType == .typeRegular
+        let changed = attributes[.modificationDate] as? Date
         return ImportFile(
             name: path,
-            size: isRegular ? Int64(status.st_size) : nil,
+            size: isRegular ? (attributes[.size] as? NSNumber)?.int64Value : nil,
             descriptor: descriptor,
-            changedAt: isRegular ? Timestamp(seconds: Int64(status.st_mtim.tv_sec)) : nil
+            changedAt: isRegular ? changed.map { Timestamp(seconds: Int64($0.timeIntervalSince1970)) } : nil
         )
+    }
+
+    /// What is known of the file at the end of links; nothing of a pipe.
+    ///
+    /// Foundation's, and not `fstat`: which of the C library's modules has that structure depends on what else a build loads.
+    private static func attributes(of path: String) -> [FileAttributeKey: Any] {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        // Without them it is read like a pipe: its size is only for the progress bar.
+        return (try? FileManager.default.attributesOfItem(atPath: target)) ?? [:]
     }
 
     /// When it was written at the latest: when it was changed last, unless that cannot be.

@@ -12,11 +12,17 @@ struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             Each router starts as after /ip hotspot setup. One line of JSON a router says where it listens, with the \
             fingerprint to pin. Device number N listens on PORT+N, the first being 0; with port 0 each takes a free one. \
-            It runs until it gets SIGINT (Ctrl-C) or SIGTERM.
+            It runs until it gets SIGINT (Ctrl-C) or SIGTERM. With --portal a browser is a guest of the router: it gets the hotspot's \
+            login page, and is online by a hotspot user's name and password.
+
+            With --terminal standard input is the first router's terminal: what is typed or pasted runs there. The line !power cuts its \
+            power for a moment, which also confirms a change of device-mode; Ctrl-D ends it all.
 
             Example:
               gardengate simulate --devices 3 --listen 127.0.0.1:8729 --routeros 7.22.3
+              gardengate simulate --portal 127.0.0.1:8080
               gardengate simulate --power-cut-every 2m --clock-after-boot epoch
+              gardengate simulate --factory --routeros 7.20.8 --terminal
             """
     )
 
@@ -27,9 +33,19 @@ struct SimulateCommand: AsyncParsableCommand {
     var listen = ListenAddress(host: "127.0.0.1", port: 8729)
 
     @Option(
-        help: "How the API is reached: certificate, anonymous (no certificate, as from the factory) or off (plain TCP)."
+        help: ArgumentHelp(
+            "Where a browser sees the first router's login page, for example 127.0.0.1:8080. Default: nowhere.",
+            valueName: "host:port"
+        )
     )
-    var tls = Transport.certificate
+    var portal: ListenAddress?
+
+    @Option(
+        help: """
+            How the API is reached: certificate (the default), anonymous (no certificate, as from the factory) or off (plain TCP).
+            """
+    )
+    var tls: Transport?
 
     @Option(help: ArgumentHelp("The version of RouterOS, from 6.0.", valueName: "version"))
     var routeros = "7.22.3"
@@ -37,7 +53,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "The administrator's name.")
     var user = "admin"
 
-    @Option(help: "The administrator's password. Default: simulated.")
+    @Option(help: "The administrator's password. Default: simulated, or none from the factory.")
     var password: String?
 
     @Option(help: ArgumentHelp("A file whose first line is the administrator's password.", valueName: "path"))
@@ -54,11 +70,11 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            What a router's own clock shows after a boot: running (the right time), epoch (1970, as on boards without a battery) or saved \
+            What a router's own clock shows after a boot: running (the right time, the default), epoch (1970, as on boards without a battery) or saved \
             (the time that was saved last).
             """
     )
-    var clockAfterBoot = BootClock.running
+    var clockAfterBoot: BootClock?
 
     @Option(
         help: ArgumentHelp(
@@ -87,6 +103,17 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "All routers show the same certificate, which starts faster.")
     var sharedCertificate = false
 
+    @Flag(
+        help: """
+            Home routers out of their boxes: no hotspot, api-ssl without a certificate, admin without a password, device-mode home from 7.17 \
+            on, a clock that begins in 1970 and a time server that answers a minute after it is asked. Other options still count.
+            """
+    )
+    var factory = false
+
+    @Flag(help: "Type and paste at the first router's terminal.")
+    var terminal = false
+
     enum BootClock: String, ExpressibleByArgument, CaseIterable {
         case running, epoch, saved
     }
@@ -112,6 +139,9 @@ struct SimulateCommand: AsyncParsableCommand {
         guard self.listen.port == 0 || self.listen.port + self.devices - 1 <= 65_535 else {
             throw ValidationError("\(self.devices) devices from port \(self.listen.port) on need ports beyond 65535")
         }
+        if let portal, portal.port != 0, portal.port + self.devices - 1 > 65_535 {
+            throw ValidationError("\(self.devices) portals from port \(portal.port) on need ports beyond 65535")
+        }
     }
 
     func run() async throws {
@@ -123,7 +153,9 @@ struct SimulateCommand: AsyncParsableCommand {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask {
                     try await self.start(configurations, in: fleet)
-                    return false
+                    guard self.terminal, let router = await fleet.first else { return false }
+                    try await SimulatedTerminal(router: router).serve(SimulatedTerminal.typedLines())
+                    return true
                 }
                 group.addTask {
                     await signals.wait()
@@ -152,7 +184,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let timeServerDelay = try self.duration(self.timeServerDelay, of: "--time-server-delay", from: .zero)
         let flashDelay = try self.duration(self.flashDelay, of: "--flash-delay", from: .zero)
         let shared =
-            self.sharedCertificate && self.tls == .certificate
+            self.sharedCertificate && self.chosenTLS == .certificate
             ? try TLSServerIdentity.selfSigned(commonName: "gardengate-simulator", subjectAltNames: [self.listen.host])
             : nil
         return (0..<self.devices).map { index in
@@ -168,15 +200,31 @@ struct SimulateCommand: AsyncParsableCommand {
                 clockSpeed: self.clockSpeed
             )
             configuration.identity = "router-\(index)"
-            configuration.faults.clockAfterBoot = ClockAfterBoot(rawValue: self.clockAfterBoot.rawValue) ?? .running
-            configuration.faults.timeServerDelay = timeServerDelay
+            configuration.portal = self.portal.map { ($0.host, $0.port == 0 ? 0 : $0.port + index) }
+            if self.factory {
+                let bare = SimulatedRouterConfiguration.factory(version: version)
+                configuration.isFactoryDefault = bare.isFactoryDefault
+                configuration.isHotspotAllowed = bare.isHotspotAllowed
+                configuration.clockStart = bare.clockStart
+                configuration.faults = bare.faults
+                configuration.latency = latency
+            }
+            if let clock = self.clockAfterBoot.flatMap({ ClockAfterBoot(rawValue: $0.rawValue) }) {
+                configuration.faults.clockAfterBoot = clock
+            }
+            if let timeServerDelay { configuration.faults.timeServerDelay = timeServerDelay }
             configuration.faults.flashFlushInterval = flashDelay
             return configuration
         }
     }
 
+    /// What was asked for, or what belongs to such a router.
+    var chosenTLS: Transport {
+        self.tls ?? (self.factory ? .anonymous : .certificate)
+    }
+
     private func transport(_ shared: TLSServerIdentity?) -> SimulatedRouterConfiguration.Transport {
-        switch self.tls {
+        switch self.chosenTLS {
         case .certificate: .certificate(shared)
         case .anonymous: .anonymous
         case .off: .off
@@ -198,10 +246,11 @@ struct SimulateCommand: AsyncParsableCommand {
             device: index,
             host: router.host,
             port: router.port,
-            tls: self.tls.rawValue,
+            tls: self.chosenTLS.rawValue,
             fingerprint: router.fingerprint?.description,
             user: router.user,
-            routeros: router.version.description
+            routeros: router.version.description,
+            portal: router.portalPort.flatMap { port in self.portal.map { "http://\($0.host):\(port)/" } }
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -233,50 +282,11 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func passwordText() throws -> String {
-        guard let passwordFile else { return self.password ?? "simulated" }
+        guard let passwordFile else { return self.password ?? (self.factory ? "" : "simulated") }
         guard let data = FileManager.default.contents(atPath: passwordFile) else {
             throw ValidationError("--password-file: \(passwordFile) cannot be read")
         }
         let line = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).first
         return String(line ?? "")
     }
-}
-
-/// The routers that run.
-private actor SimulatedFleet {
-    private var routers: [SimulatedRouter] = []
-
-    func add(_ router: SimulatedRouter) {
-        self.routers.append(router)
-    }
-
-    /// Cuts the power of one router after another until the task is cancelled.
-    func cutPower(every pause: Duration) async throws {
-        var next = 0
-        while true {
-            try await Task.sleep(for: pause)
-            guard !self.routers.isEmpty else { continue }
-            let router = self.routers[next % self.routers.count]
-            next += 1
-            try await router.powerCut()
-        }
-    }
-
-    func stop() async {
-        for router in self.routers {
-            await router.stop()
-        }
-        self.routers = []
-    }
-}
-
-/// What `simulate` says of a router.
-private struct SimulatedDeviceLine: Encodable {
-    let device: Int
-    let host: String
-    let port: Int
-    let tls: String
-    let fingerprint: String?
-    let user: String
-    let routeros: String
 }

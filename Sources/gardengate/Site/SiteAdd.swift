@@ -30,23 +30,32 @@ struct SiteAdd: StoreCommand {
     )
     var subnets: [Subnet] = []
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Whether the site's routers run the gateway's scripts: they report logins at once, and let codes expire while it is away.
+            """
+    )
+    var scripts = true
+
     @OptionGroup var global: GlobalOptions
 
     var auditTarget: String { name }
 
     func run(_ session: Session) async throws {
         let instance = try await session.store.instance(instance)
-        let site = Site(
+        var site = Site(
             id: session.store.newID(),
             name: name,
             services: [Site.Service(instance: instance.id, subnets: subnets)],
             createdAt: session.now
         )
+        site.hasScripts = scripts
         try await session.store.createSite(site)
         session.output.write(
             """
             site \(site.name.printable) added, served by \(instance.name.printable): \(site.id)
-            next: gardengate device add \(site.name.shellQuoted) HOST --user USER
+            next: gardengate device bootstrap \(site.name.shellQuoted) HOST
             """,
             json: SiteView(site: site).commandJSON
         )

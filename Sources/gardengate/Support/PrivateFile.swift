@@ -6,12 +6,16 @@ import Glibc
 /// What is not a regular file (a pipe, `/dev/stdout`) is written to directly.
 struct PrivateFile {
     private let path: String
+    private let remedy: String
 
     /// Means a file; nothing is done yet.
     ///
-    /// - Parameter path: where it will be; one that is there is replaced.
-    init(_ path: String) {
+    /// - Parameters:
+    ///   - path: where it will be; one that is there is replaced.
+    ///   - remedy: what to do when it cannot be written.
+    init(_ path: String, remedy: String = "name another file with --output") {
         self.path = path
+        self.remedy = remedy
     }
 
     /// Writes the file.
@@ -62,6 +66,6 @@ struct PrivateFile {
 
     private func failure() -> CommandFailure {
         let reason = String(cString: strerror(errno))
-        return CommandFailure("cannot write \(path.printable): \(reason); name another file with --output")
+        return CommandFailure("cannot write \(path.printable): \(reason); \(remedy)")
     }
 }

@@ -9,6 +9,15 @@ enum Terminal {
         isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
     }
 
+    /// How many columns and rows standard output has; nil where it is no terminal.
+    static var size: (columns: Int, rows: Int)? {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        var window = winsize()
+        // SAFETY: the structure is of the kind that the request fills, and lives for the call.
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return (80, 24) }
+        return (Int(window.ws_col), Int(window.ws_row))
+    }
+
     /// Asks a question that is answered with yes or no; anything but yes is no.
     static func confirm(_ question: String) -> Bool {
         Streams.errorText("\(question) [y/N] ")

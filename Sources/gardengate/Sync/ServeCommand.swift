@@ -27,6 +27,7 @@ struct ServeCommand: StoreCommand {
               gardengate serve --listen 127.0.0.1:8080
               gardengate serve --listen 127.0.0.1:8080 --syslog-udp 192.0.2.10:5514
               gardengate serve --listen 0.0.0.0:443 --tls-certificate a.pem --tls-key a.key
+              gardengate serve --listen 127.0.0.1:8080 --wait
             """
     )
 
@@ -59,6 +60,9 @@ struct ServeCommand: StoreCommand {
     )
     var guestDataDays = GuestDataDays.days(GuestDataAge.standard)
 
+    @Flag(help: "Stand by while another process serves the database, and take over when that ends.")
+    var wait = false
+
     @OptionGroup var global: GlobalOptions
 
     mutating func validate() throws {
@@ -74,30 +78,38 @@ struct ServeCommand: StoreCommand {
         try http.check()
         let logger = Log.standardError(logLevel)
         let holder = LeaseHolder.currentProcess()
-        let lease = try await ServeLease(taking: session.store, holder: holder, now: { .current })
-        TrustArgument.warn(about: try await session.store.allDevices())
+        let lease = try await lease(of: session.store, holder: holder, logger: logger)
+        let devices = try await session.store.allDevices()
+        TrustArgument.warn(about: devices)
         var configuration = SyncConfiguration()
         configuration.lookInterval = .seconds(lookInterval.seconds)
         configuration.auditInterval = .seconds(auditInterval.seconds)
-        let sync = SyncService(
-            SyncContext(
-                store: session.store,
-                holder: holder,
-                configuration: configuration,
-                group: MultiThreadedEventLoopGroup.singleton,
-                logger: logger,
-                now: { .current }
-            )
+        Self.warn(about: devices.count, connectionsMaximum: configuration.connectionsMaximum, logger: logger)
+        let context = SyncContext(
+            store: session.store,
+            holder: holder,
+            configuration: configuration,
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: logger,
+            now: { .current }
         )
+        let sync = SyncService(context)
+        var figures = GatewayFigures()
+        figures.runs = context.tally
+        figures.sync = { sync.figures }
+        let deliveries = DeliveryTally()
+        figures.deliveries = deliveries
         let schedules = ScheduleService(store: session.store, logger: logger, now: { .current })
         let receiver = try await receiver(of: session, logger: logger)
         let announcement = Announcement(session, holder, syslog: receiver)
         let optional: [(any Service)?] = [
-            receiver, server(announcement, logger: logger), guestDataDays.service(of: session.store, logger: logger),
+            receiver, server(announcement, figures, logger: logger),
+            guestDataDays.service(of: session.store, logger: logger),
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync, schedules] + telling(of: session, logger: logger) + optional.compactMap { $0 },
+                services: [lease, sync, schedules] + telling(of: session, deliveries, logger: logger)
+                    + optional.compactMap { $0 },
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
             )
@@ -108,14 +120,35 @@ struct ServeCommand: StoreCommand {
         logger.notice("stopped")
     }
 
+    private func lease(of store: Store, holder: LeaseHolder, logger: Logger) async throws -> ServeLease {
+        guard wait else { return try await ServeLease(taking: store, holder: holder, now: { .current }) }
+        return try await ServeLease.waiting(for: store, holder: holder, now: { .current }) { reason in
+            logger.notice("standing by", metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    /// Allows as many open files as there may be, and says when there are more routers than connections.
+    private static func warn(about devices: Int, connectionsMaximum: Int, logger: Logger) {
+        let connections = min(devices, connectionsMaximum)
+        if let shortage = OpenFiles.shortage(allowed: OpenFiles.raise(), connections: connections) {
+            logger.warning("too few open files", metadata: ["reason": "\(shortage)"])
+        }
+        if devices > connectionsMaximum {
+            logger.warning(
+                "more routers than connections: each look may log in anew",
+                metadata: ["routers": "\(devices)", "connections": "\(connectionsMaximum)"]
+            )
+        }
+    }
+
     /// What tells others of what happens.
-    private func telling(of session: Session, logger: Logger) -> [any Service] {
+    private func telling(of session: Session, _ tally: DeliveryTally, logger: Logger) -> [any Service] {
         var configuration = WebhookConfiguration()
         configuration.allowsPrivate = http.allowPrivateWebhooks
         let store = session.store
         return [
             EventService(store: store, logger: logger, now: { .current }),
-            WebhookService(store: store, configuration: configuration, logger: logger, now: { .current }),
+            WebhookService(store: store, configuration: configuration, logger: logger, now: { .current }, tally: tally),
         ]
     }
 
@@ -139,7 +172,11 @@ struct ServeCommand: StoreCommand {
         return receiver
     }
 
-    private func server(_ announcement: Announcement, logger: Logger) -> HTTPServer? {
+    private func server(
+        _ announcement: Announcement,
+        _ figures: GatewayFigures,
+        logger: Logger
+    ) -> HTTPServer? {
         guard let configuration = http.configuration else { return nil }
         let (store, holder, host) = (announcement.session.store, announcement.holder, configuration.host)
         return HTTPServer(
@@ -148,6 +185,7 @@ struct ServeCommand: StoreCommand {
             readiness: { await Self.readiness(of: store, holder: holder) },
             logger: logger,
             now: { .current },
+            figures: figures,
             onListening: { port in
                 logger.notice("listening", metadata: ["address": "\(HostPort.text(host, port))"])
                 announcement.make(listen: HostPort.text(host, port))

@@ -47,10 +47,16 @@ struct SiteRuns {
     }
 
     /// Shows the runs, and ends with an error unless every device is as was asked.
-    func report(to output: Output) throws {
+    ///
+    /// - Parameters:
+    ///   - output: where to.
+    ///   - texts: what people read before it.
+    ///   - json: makes what programs read, of the runs.
+    /// - Throws: what keeps a device from being as it should be.
+    func report(to output: Output, behind texts: [String] = [], json: (JSON) -> JSON = { $0 }) throws {
         let style = Style.standardOutput()
-        let texts = runs.map { text($0, style) } + [style.bold(outlook)]
-        output.write(texts.joined(separator: "\n\n"), json: PushView(request: request).json)
+        let texts = texts + runs.map { text($0, style) } + [style.bold(outlook)]
+        output.write(texts.joined(separator: "\n\n"), json: json(PushView(request: request).json))
         let failed = runs.filter { $0.outcome == .failed }
         let unfinished = runs.compactMap { run in run.obstacle.map { (run: run, text: $0) } }
         if let run = failed.first {

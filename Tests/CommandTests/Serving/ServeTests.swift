@@ -88,6 +88,30 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `one that stands by takes over when the first ends`() async throws {
+        try await SimulatedRouter.running { router in
+            let place = try Workplace()
+            try await place.makeSite("Hotel Linde", router)
+            let (first, _) = try await Self.serve(place)
+            let second = try place.start(
+                ["serve", "--listen", "127.0.0.1:0", "--json", "--wait"],
+                deadline: .seconds(60)
+            )
+            let line = await second.errorLine(containing: "standing by")
+            #expect(line?.contains("process \(first.id)") == true, "\(line ?? "nothing")")
+            first.signal(SIGTERM)
+            #expect(await first.outcome().status == 0)
+            let announced = await second.outputLine(containing: "\"listen\"")
+            let address = try #require(announced?.split(separator: "\"").last.map(String.init))
+            #expect(try await Self.answer(address, "/readyz").status == 200)
+            let codes = try await place.coupons(2)
+            try await router.holds(codes)
+            second.signal(SIGTERM)
+            #expect(await second.outcome().status == 0)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `a port that is taken ends it with one line and frees the database`() async throws {
         let place = try Workplace()

@@ -87,7 +87,8 @@ final class CommandProcess: Sendable {
         for (file, target) in [(standardInput.reading, 0), (output.writing, 1), (errors.writing, 2)] {
             posix_spawn_file_actions_adddup2(&actions, file, Int32(target))
         }
-        Self.keepFilesToThisProcess()
+        // One that kept a router's listening socket open would keep its port: also what is opened until the child is there is closed in it.
+        for file in 3...(Self.highestFile() + 1000) { posix_spawn_file_actions_addclose(&actions, file) }
         var attributes = Self.ordinarySignals()
         defer { posix_spawnattr_destroy(&attributes) }
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
@@ -106,6 +107,14 @@ final class CommandProcess: Sendable {
     /// Waits for the end.
     func outcome() async -> Outcome {
         await log.wait { $0.outcome }
+    }
+
+    /// Waits until standard output ends so, and gives all of it; nil when it ended before.
+    func output(endingWith end: String) async -> String? {
+        await log.wait { state -> String?? in
+            if state.output.hasSuffix(end) { return .some(state.output) }
+            return state.outcome == nil ? .none : .some(nil)
+        }
     }
 
     /// Whether the process is gone.
@@ -139,12 +148,10 @@ final class CommandProcess: Sendable {
         return (ends[0], ends[1])
     }
 
-    /// Marks every open file as not for a child: one that kept a router's listening socket open would keep its port.
-    private static func keepFilesToThisProcess() {
+    /// The highest number of this process's open files.
+    private static func highestFile() -> Int32 {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for file in files.compactMap({ Int32($0) }) where file > 2 {
-            _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-        }
+        return files.compactMap { Int32($0) }.max() ?? 1000
     }
 
     private static func ordinarySignals() -> posix_spawnattr_t {

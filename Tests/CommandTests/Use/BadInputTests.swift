@@ -123,7 +123,7 @@ import Testing
                 place,
                 ["push", "Hotel Linde"],
                 status: 1,
-                naming: ["\(router.host):\(router.port)", "policies read and write", "/user/group/set"]
+                naming: ["\(router.host):\(router.port)", "may not run", "/user/group/set", "read,write"]
             )
             #expect(try await router.activity().configurationWrites == writes)
             try await router.setAccount(SimulatedAccount(name: "admin", password: Workplace.password))

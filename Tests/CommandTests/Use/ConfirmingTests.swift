@@ -29,8 +29,10 @@ import Testing
             try #require(arguments.count == 2 && arguments[0] == "--confirm")
             #expect(held.output.contains("push \(arguments[1]): gardengate push 'Hotel Linde' --confirm"))
             #expect(try await router.managedUsers().count == 35)
-            let status = try await place.text("status")
-            #expect(status.contains("look at it, then confirm it: plan 'Hotel Linde'"))
+            let status = try await place.run("status")
+            #expect(status.status == 2)
+            #expect(status.output.contains("held back") && status.output.contains("look at it, then confirm it"))
+            #expect(status.output.contains("→ look at gardengate plan 'Hotel Linde'"), "\(status.output)")
 
             let confirmed = try await place.run(["push", "Hotel Linde"] + arguments)
 

@@ -51,6 +51,48 @@ struct PlannerConflictTests {
         #expect(plan.conflicts == [])
     }
 
+    @Test func `what was confirmed takes a foreign row over with its password, and no other gateway's`() throws {
+        var user = user
+        user.takesOver = true
+        let desired = Sample.desired([user])
+        let plan = Planner.plan(desired: desired, observed: Sample.observed([foreign()]))
+        guard case .setUser(_, _, let password) = try #require(plan.operations.first) else {
+            Issue.record("\(plan.operations)")
+            return
+        }
+        #expect(password == nil)
+        let other = foreign("gg1 beef coupon x-1")
+        let left = Planner.plan(desired: desired, observed: Sample.observed([other]))
+        #expect(left.isEmpty)
+        #expect(left.conflicts == [Conflict(name: "8B7W3D", cause: .otherGateway(Sample.gateway("beef")))])
+    }
+
+    @Test func `an account made again does not get what was left of the one before`() throws {
+        var account = DesiredUser(
+            name: "room12",
+            kind: .account,
+            subject: "new",
+            server: .serving(Sample.instance.id),
+            profile: Sample.profile.name,
+            password: Secret("p"),
+            passwordDigest: "0badcafe"
+        )
+        account.uptimeSecondsMaximum = 86_400
+        var row = Sample.row(account, id: "*1")
+        row.comment = "gg1 a1b2 user old p=0badcafe l=600 floor 3"
+        row.uptimeSecondsMaximum = 600
+        let first = Planner.plan(desired: Sample.desired([account]), observed: Sample.observed([row]))
+        guard case .setUser(_, let changes, _) = try #require(first.operations.first) else {
+            Issue.record("\(first.operations)")
+            return
+        }
+        #expect(changes.contains(PropertyChange("limit-uptime", from: "10m", to: "1d")))
+        row.comment = try #require(changes.first { $0.property == "comment" }?.to)
+        #expect(row.comment == "gg1 a1b2 user new p=0badcafe floor 3")
+        row.uptimeSecondsMaximum = 86_400
+        #expect(Planner.plan(desired: Sample.desired([account]), observed: Sample.observed([row])).isEmpty)
+    }
+
     @Test func `the router's own rows cannot be adopted`() {
         var row = foreign()
         row.isBuiltIn = true

@@ -114,7 +114,8 @@ struct PlannerPropertyTests {
         #expect(foreignProfiles.allSatisfy(model.state.profiles.contains), "seed \(seed)")
     }
 
-    @Test(arguments: Seed.several(300))
+    /// The last seed has three rows of one name, two of which users keep, one of them of an instance that no server serves.
+    @Test(arguments: Seed.several(300) + [883_956])
     func `the order of the input makes no difference`(seed: UInt64) {
         var device = RandomDevice(seed: seed)
         var generator = SeededGenerator(seed: seed)

@@ -27,7 +27,9 @@ struct DeviceModel {
     private mutating func apply(_ operation: Operation) {
         switch operation {
         case .addProfile(let profile): add(profile)
-        case .setProfile(let row, let changes): set(row, changes)
+        case .setProfile(let row, let changes): set(row.id, changes)
+        case .setHooks(let profile, let id, let changes, let hooks):
+            set(id ?? state.profiles.first { $0.name == profile }?.id ?? "", changes, hooks)
         case .removeProfile(let row): removeProfile(row)
         case .inspectUser(let row, _): _ = userIndex(row.id)
         case .addUser(let user, let server): add(user, server: server)
@@ -38,6 +40,8 @@ struct DeviceModel {
         case .removeCookie(let cookie, _): remove(cookie)
         case .endSession(let session, _): end(session)
         case .addGardenRow, .setGardenRow, .removeGardenRow, .moveGardenRows: applyToGarden(operation)
+        case .addFile, .setFile, .removeFile, .setServerProfile: applyToPages(operation)
+        case .addScriptRow, .setScriptRow, .removeScriptRow: applyToScripts(operation)
         }
     }
 
@@ -65,11 +69,15 @@ struct DeviceModel {
         state.profiles.append(ObservedProfile(id: id, name: profile.name, properties: printed))
     }
 
-    private mutating func set(_ row: RowReference, _ changes: [PropertyChange]) {
-        guard let index = state.profiles.firstIndex(where: { $0.id == row.id }) else {
+    private mutating func set(_ id: String, _ changes: [PropertyChange], _ hooks: ProfileHooks? = nil) {
+        guard let index = state.profiles.firstIndex(where: { $0.id == id }) else {
             return refuse("no such profile")
         }
-        for change in changes { state.profiles[index].properties[change.property] = change.to }
+        for change in changes {
+            // The text of a hook is written, never what the change says of it.
+            let text = hooks?.texts[change.property]?.revealed
+            state.profiles[index].properties[change.property] = text ?? change.to
+        }
     }
 
     private mutating func removeProfile(_ row: RowReference) {

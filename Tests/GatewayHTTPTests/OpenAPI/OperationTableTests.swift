@@ -23,6 +23,19 @@ import Yams
         }
     }
 
+    @Test func `the version that the figures tell is the document's`() throws {
+        #expect(try OpenAPIDocument.embedded().root["info"]?["version"]?.string == OpenAPIDocument.version)
+    }
+
+    @Test func `all kinds of events are documented, and as many may be asked for`() throws {
+        let schemas = try #require(try OpenAPIDocument.embedded().root["components"]?["schemas"])
+        let kinds = schemas["EventType"]?["enum"]?.array().compactMap(\.string)
+        #expect(kinds.map { Set($0) } == Set(GatewayEvent.Kind.allCases.map(\.rawValue)))
+        for schema in ["WebhookCreate", "WebhookUpdate"] {
+            #expect(schemas[schema]?["properties"]?["types"]?["maxItems"]?.int == GatewayEvent.Kind.allCases.count)
+        }
+    }
+
     @Test func `each documented operation is served`() throws {
         let served = Set(OperationTable.all.map(\.id)).union(Self.outsideOfTheTable)
         let missing = try Self.documented().keys.filter { !served.contains($0) }.sorted()

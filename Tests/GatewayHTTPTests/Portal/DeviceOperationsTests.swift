@@ -33,11 +33,12 @@ import Testing
             )
             #expect(json["port"]?.integerValue == 8729)
             #expect(json["trust"]?.stringValue == Self.pin)
-            #expect(json["status"]?["state"]?.stringValue == "new")
+            // Nothing was written to it yet, so there is something that it does not hold.
+            #expect(json["status"]?["state"]?.stringValue == "drifted")
             #expect(
                 json["status"]?.names == [
-                    "state", "last_success_at", "failing_since", "failure", "last_run", "pending_changes",
-                    "pending_push", "clock_error_seconds",
+                    "state", "conditions", "last_success_at", "failing_since", "failure", "failure_label", "last_run",
+                    "pending_changes", "pending_push", "clock_error_seconds",
                 ]
             )
             let path = "\(list)/\(try #require(json["id"]?.stringValue))"

@@ -34,10 +34,17 @@ import Testing
                 ["name": "Hotel Linde", "paused": true, "instances": services]
             )
             #expect(changed.status == 200)
-            #expect(changed.json?.names == ["id", "name", "paused_at", "instances", "created_at"])
+            #expect(changed.json?.names == ["id", "name", "paused_at", "instances", "scripts", "created_at"])
             #expect(changed.json?["name"]?.stringValue == "Hotel Linde")
             #expect(changed.json?["paused_at"]?.stringValue == "2026-11-21T08:00:00Z")
-            #expect(changed.json?["instances"] == services)
+            let shown: JSON = [
+                ["id": .string(instance), "login_page": false, "subnets": ["10.5.50.0/24", "10.6.0.0/16"]]
+            ]
+            #expect(changed.json?["instances"] == shown)
+            #expect(changed.json?["scripts"] == true)
+            #expect(try await world.call(.put, path, ["scripts": false]).json?["scripts"] == false)
+            #expect(try await world.call(.put, path, ["name": "Hotel Linde"]).json?["scripts"] == false)
+            #expect(try await world.call(.put, path, ["scripts": true]).json == changed.json)
             world.clock.advance(by: .seconds(60))
             let again = try await world.call(.put, path, ["paused": true])
             #expect(again.json == changed.json)
@@ -47,6 +54,34 @@ import Testing
             #expect(try await world.call(.delete, path).status == 204)
             #expect(try await world.call(.get, path).status == 404)
             #expect(try await world.call(.delete, path).status == 404)
+        }
+    }
+
+    @Test func `a login page is shown where somebody asks for it, until somebody takes it away`() async throws {
+        try await APIWorld.serving { world in
+            let instance = try await Self.instance(world)
+            let path = try await Self.site(world, "Hotel")
+            func pages(_ place: JSON) async throws -> [JSON?] {
+                let answer = try await world.call(.put, path, ["instances": .array([place])])
+                #expect(answer.status == 200)
+                return answer.json?["instances"]?.elements.map { $0["login_page"] } ?? []
+            }
+            let plain: JSON = ["id": .string(instance), "subnets": .array([])]
+            #expect(try await pages(plain) == [false])
+            #expect(try await pages(plain.with(["login_page": true])) == [true])
+            #expect(try await pages(plain) == [true])
+            #expect(try await pages(plain.with(["login_page": false])) == [false])
+            #expect(try await pages(plain.with(["login_page": true])) == [true])
+            // It serves the site no more, and then again: nobody asked for the page anew.
+            let place: JSON = ["id": .string(String(path.split(separator: "/").last ?? "")), "subnets": .array([])]
+            for sites in [JSON.array([]), .array([place])] {
+                #expect(try await world.call(.put, "/captive/instances/\(instance)", ["sites": sites]).status == 200)
+            }
+            let site = try await world.call(.get, path)
+            #expect(site.json?["instances"]?.elements.map { $0["login_page"] } == [false])
+            #expect(
+                try await world.call(.put, path, ["instances": .array([plain.with(["login_page": 1])])]).status == 400
+            )
         }
     }
 

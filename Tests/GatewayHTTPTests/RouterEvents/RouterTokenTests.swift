@@ -36,11 +36,12 @@ import Testing
     @Test func `no event is lost to a rotation, and none is taken once it is over`() async throws {
         try await RouterWorld.serving { world in
             let (store, clock) = (world.store, world.world.clock)
-            let (_, text) = try await store.rotateDeviceToken(
+            let rotation = try await store.rotateDeviceToken(
                 of: world.harbour.device.id,
                 keepingOldFor: .seconds(DeviceToken.graceSeconds),
                 now: clock.now
             )
+            let text = try #require(rotation.text)
             let new = RouterWorld.Router(site: world.harbour.site, device: world.harbour.device, token: text)
             clock.advance(by: .seconds(DeviceToken.graceSeconds - 1))
             #expect(try await world.fetch(world.harbour, "user=one&id=1&time=5").outcomes == ["unmatched+"])

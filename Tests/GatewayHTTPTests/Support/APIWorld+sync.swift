@@ -28,16 +28,21 @@ extension APIWorld {
         }
     }
 
-    /// Makes an instance and a site that it serves, with one device for each router.
-    func makeSite(_ routers: SimulatedRouter...) async throws -> (instance: Instance, site: Site) {
+    /// Makes an instance and a site that it serves, with one device for each router; these run the gateway's scripts only where a
+    /// test is about them.
+    func makeSite(
+        scripts: Bool = false,
+        _ routers: SimulatedRouter...
+    ) async throws -> (instance: Instance, site: Site) {
         let instance = Instance(id: store.newID(), name: "Lobby \(store.newID(of: Site.self))", createdAt: clock.now)
         try await store.createInstance(instance)
-        let site = Site(
+        var site = Site(
             id: store.newID(),
             name: "Harbour \(instance.id)",
             services: [Site.Service(instance: instance.id, subnets: [])],
             createdAt: clock.now
         )
+        site.hasScripts = scripts
         try await store.createSite(site)
         for router in routers { try await addDevice(router, at: site) }
         return (instance, site)

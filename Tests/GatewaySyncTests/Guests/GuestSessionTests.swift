@@ -86,6 +86,7 @@ import Testing
             try await bench.login(coupon, phone: 0)
             try await bench.compare(0, nil)
             #expect(try await bench.guest(of: coupon).state(at: bench.gateway.now()) == .active)
+            try await bench.wait()
             try await bench.routers[0].logoutGuest(address: GuestBench.address(0))
             try await bench.compare(0, nil)
             let session = try #require(try await bench.guest(of: coupon).session)
@@ -105,6 +106,7 @@ import Testing
             try await bench.login(one, phone: 0)
             try await bench.login(other, phone: 1)
             try await bench.compareAll()
+            try await bench.wait()
             for phone in 0...1 { try await bench.routers[0].logoutGuest(address: GuestBench.address(phone)) }
             try await bench.compare(0, .names([one.code]))
             #expect(try await bench.guest(of: one).session?.endedAt != nil)

@@ -39,4 +39,13 @@ import Testing
     @Test func `a mark without the router's age is taken at its word`() throws {
         #expect(try login("r=\(clock(300))", ahead: 0) == Self.now - .seconds(300))
     }
+
+    @Test func `a time that was noted by a clock that had been set is believed, whatever became of the clock`() throws {
+        for ahead in [0, -7200, -1_700_000_000] as [Int64] {
+            #expect(try login("r=\(clock(5000)) u=20000 c=1", ahead: ahead) == Self.now - .seconds(5000))
+        }
+        // One of tomorrow nobody can have noted today.
+        #expect(try login("r=\(clock(-86_400)) u=20000 c=1", ahead: 0) == nil)
+        #expect(try login("r=\(clock(5000)) u=20000 c=0", ahead: 0) == nil)
+    }
 }

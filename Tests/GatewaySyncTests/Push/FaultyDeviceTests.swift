@@ -57,8 +57,14 @@ import Testing
             let run = try #require(try await gateway.push(site).first)
 
             #expect(run.outcome == .partial)
-            #expect(run.failure?.isEmpty == false)
+            #expect(run.failure?.contains("/system/package") == true)
+            #expect(run.failure?.hasSuffix("10 rows are not yet pushed") == true)
             #expect(try await router.rows(of: "/ip/hotspot/user").count == 12)
+
+            // Somebody made room.
+            try await router.setFaults { $0.rowsMaximum = nil }
+            #expect(try await gateway.push(site).map(\.outcome) == [.converged])
+            #expect(try await router.codes(of: gateway.store.gatewayID).count == 20)
             try gateway.close()
         }
     }

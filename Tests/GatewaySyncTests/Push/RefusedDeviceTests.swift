@@ -1,5 +1,7 @@
 import GatewayDomain
 import GatewayStore
+import NIOCore
+import NIOPosix
 import RouterOSAPI
 import RouterOSSimulator
 import Testing
@@ -45,6 +47,49 @@ import Testing
         }
     }
 
+    @Test func `a router that has as many sessions as it takes`() async throws {
+        try await SimulatedRouter.running { router in
+            let gateway = try await TestGateway()
+            let site = try await gateway.site("Lobby")
+            let device = try await gateway.device(at: site, router)
+            try await router.edit("/ip/service/set", [".id": "api-ssl", "max-sessions": "1"])
+            let other = DeviceLink(
+                group: gateway.group,
+                configuration: gateway.configuration,
+                logger: .silent,
+                opened: { _, _ in }
+            )
+            _ = try await other.connect(to: device, password: Secret("simulated"), now: gateway.now())
+            #expect(try await failure(of: gateway, site).contains("max-sessions"))
+            await other.close()
+            #expect(try await gateway.push(site).first?.outcome != .failed)
+            try gateway.close()
+        }
+    }
+
+    @Test func `a router that hangs up before the login`() async throws {
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { $0.close() }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let gateway = try await TestGateway()
+        let site = try await gateway.site("Lobby")
+        let device = Device(
+            id: gateway.store.newID(),
+            site: site.id,
+            host: "127.0.0.1",
+            port: server.localAddress?.port ?? 0,
+            user: "admin",
+            trust: .anonymous,
+            createdAt: gateway.now()
+        )
+        try await gateway.store.addDevice(device, password: Secret("simulated"))
+        let failure = try await failure(of: gateway, site)
+        #expect(failure.contains("hung up before the login"), "\(failure)")
+        #expect(failure.contains("max-sessions"))
+        try await server.close()
+        try gateway.close()
+    }
+
     @Test func `an account that may not use the API`() async throws {
         var configuration = SimulatedRouterConfiguration.shared
         configuration.policies = [.read, .write]
@@ -65,7 +110,7 @@ import Testing
             _ = try await gateway.coupons(2)
             let failure = try await failure(of: gateway, site)
             #expect(failure.contains("the account may not run /ip/hotspot/user"))
-            #expect(failure.contains("add the policies read and write"))
+            #expect(failure.contains("policy=api,read,write"))
             #expect(try await router.codes(of: gateway.store.gatewayID).isEmpty)
             try gateway.close()
         }

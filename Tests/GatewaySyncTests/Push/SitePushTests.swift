@@ -144,7 +144,7 @@ import Testing
         await #expect {
             _ = try await gateway.push(site)
         } throws: { error in
-            "\(error)".contains("the site Empty has no devices") && "\(error)".contains("device add")
+            "\(error)".contains("the site Empty has no devices") && "\(error)".contains("device bootstrap")
         }
         try gateway.close()
     }

@@ -54,6 +54,36 @@ import Testing
         }
     }
 
+    /// Somebody puts a script of theirs in the place of ours, with its id and its name.
+    private func replace(_ name: String, on router: SimulatedRouter, menu: String) async throws {
+        let ours = try #require(try await router.rows(of: menu).first { $0["name"] == name }?[".id"])
+        try await router.edit("\(menu)/remove", [".id": ours])
+        let text = menu == "/system/script" ? "source" : "on-event"
+        let theirs = try await router.edit("\(menu)/add", ["name": name, text: ":put 1", "comment": "theirs"])
+        #expect(theirs == ours, "the router gives the id to the next row")
+    }
+
+    @Test(arguments: ScriptMenu.allCases)
+    func `a script with the id and name of one of ours is neither changed nor removed`(menu: ScriptMenu) async throws {
+        try await withSite(scripts: true) { gateway, router, bench in
+            _ = try await gateway.run(bench.device, scope: .everything, over: bench.link)
+            let name = DesiredScript.name(.sweep, gateway: gateway.store.gatewayID)
+            let path = ScriptReading.menu(menu)
+            let property = menu == .script ? "policy" : "interval"
+            try await router.edit("\(path)/set", ["numbers": name, property: menu == .script ? "read" : "1d"])
+            var setting = try await bench.applier()
+            try await gateway.store.updateSite(bench.site.id, now: gateway.now()) { $0.hasScripts = false }
+            var removing = try await bench.applier()
+            try await self.replace(name, on: router, menu: path)
+            let before = try await router.rows(of: path).first { $0["name"] == name }
+
+            for stage in setting.plan.stages { try await setting.apply(stage) }
+            for stage in removing.plan.stages { try await removing.apply(stage) }
+
+            #expect(try await router.rows(of: path).first { $0["name"] == name } == before)
+        }
+    }
+
     @Test func `a guest who logs in right before an expired code is removed stays, and the login is recorded`()
         async throws
     {
@@ -117,6 +147,7 @@ import Testing
             let connection = try await link.connect(to: device, password: password, now: gateway.now())
             return GatewaySync.Observer(
                 connection: connection,
+                gateway: gateway.store.gatewayID,
                 configuration: gateway.configuration,
                 logger: .silent,
                 now: gateway.now
@@ -153,11 +184,12 @@ import Testing
     }
 
     private func withSite(
+        scripts: Bool = false,
         _ body: @Sendable (TestGateway, SimulatedRouter, Bench) async throws -> Void
     ) async throws {
         try await SimulatedRouter.running { router in
             let gateway = try await TestGateway()
-            let site = try await gateway.site("Lobby", router)
+            let site = try await gateway.site("Lobby", scripts: scripts, router)
             let device = try #require(try await gateway.store.devices(at: site.id).first)
             let link = DeviceLink(
                 group: gateway.group,

@@ -19,6 +19,7 @@ final class TestGateway: Sendable {
     let instance: Instance
     private let folder: URL
     private let shift = Mutex(Duration.zero)
+    private let configuring = Mutex<(@Sendable (inout SyncConfiguration) -> Void)?>(nil)
     private let stoodStillAt = Mutex<Timestamp?>(nil)
 
     /// Makes an empty gateway with one instance.
@@ -67,7 +68,15 @@ final class TestGateway: Sendable {
         configuration.commandDeadline = .seconds(20)
         configuration.retryDelayMinimum = .milliseconds(100)
         configuration.retryDelayMaximum = .milliseconds(400)
+        // How fast this machine is decides nothing.
+        configuration.writing.scriptRowsMinimum = .max
+        configuring.withLock { $0 }?(&configuration)
         return configuration
+    }
+
+    /// Changes the configuration from now on; connections that are open keep theirs.
+    func configure(_ change: @escaping @Sendable (inout SyncConfiguration) -> Void) {
+        configuring.withLock { $0 = change }
     }
 
     var push: SitePush {
@@ -91,14 +100,20 @@ final class TestGateway: Sendable {
 
     // MARK: - Portal
 
-    /// Adds a site with one device for each router.
-    func site(_ name: String, subnets: [Subnet] = [], _ routers: SimulatedRouter...) async throws -> Site {
-        let site = Site(
+    /// Adds a site with one device for each router; these run the gateway's scripts only where a test is about them.
+    func site(
+        _ name: String,
+        subnets: [Subnet] = [],
+        scripts: Bool = false,
+        _ routers: SimulatedRouter...
+    ) async throws -> Site {
+        var site = Site(
             id: store.newID(),
             name: name,
             services: [Site.Service(instance: instance.id, subnets: subnets)],
             createdAt: now()
         )
+        site.hasScripts = scripts
         try await store.createSite(site)
         for router in routers { try await device(at: site, router) }
         return site
@@ -151,7 +166,7 @@ final class TestGateway: Sendable {
         _ order: PushOrder,
         configuration: SyncConfiguration? = nil
     ) async throws -> PushRequest {
-        try await push(with: configuration ?? self.configuration).perform(order, at: site, within: .seconds(30))
+        try await push(with: configuration ?? self.configuration).perform(order, at: site, within: .seconds(180))
     }
 
     /// Serves while `body` runs.

@@ -1,3 +1,4 @@
+import NIOCore
 import RouterOSAPI
 import Synchronization
 
@@ -10,6 +11,7 @@ final class WatchedChannel: DeviceChannel {
 
     private let inner: any DeviceChannel
     private let noted = Mutex<[RoundTrip]>([])
+    private let bytes = Mutex(0)
     private let before = Mutex<(@Sendable (_ trip: RoundTrip, _ number: Int) async throws -> Void)?>(nil)
 
     init(_ inner: any DeviceChannel) {
@@ -19,11 +21,15 @@ final class WatchedChannel: DeviceChannel {
     /// What was sent since ``start(_:)``, in order.
     var roundTrips: [RoundTrip] { noted.withLock { $0 } }
 
+    /// How many bytes that were, without tags.
+    var sentBytes: Int { bytes.withLock { $0 } }
+
     /// Forgets what was sent.
     ///
     /// - Parameter before: called before each round trip from now on, with its number from 1.
     func start(_ before: (@Sendable (_ trip: RoundTrip, _ number: Int) async throws -> Void)? = nil) {
         noted.withLock { $0 = [] }
+        bytes.withLock { $0 = 0 }
         self.before.withLock { $0 = before }
     }
 
@@ -35,6 +41,9 @@ final class WatchedChannel: DeviceChannel {
         deadline: Duration?
     ) async -> [Result<Response, RouterOSError>] {
         let trip = commands.map(\.path).sorted()
+        var buffer = ByteBuffer()
+        for command in commands { SentenceEncoder().encode(data: command.sentence, out: &buffer) }
+        bytes.withLock { $0 += buffer.readableBytes }
         let number = noted.withLock { noted in
             noted.append(trip)
             return noted.count

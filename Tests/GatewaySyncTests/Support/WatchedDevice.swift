@@ -121,6 +121,16 @@ struct WatchedDevice: Sendable {
         return work
     }
 
+    /// Works once.
+    ///
+    /// - Returns: what is on record of it.
+    func run() async throws -> SyncRun {
+        // Runs are told apart by their times, and the clock stands still.
+        let known = Set(try await gateway.store.runs(of: device.id).map(\.id))
+        try #require(try await work() != nil)
+        return try #require(try await gateway.store.runs(of: device.id).first { !known.contains($0.id) })
+    }
+
     /// Works until nothing is left to do.
     func settle() async throws {
         while try await work() != nil {}

@@ -13,8 +13,8 @@ struct ImportRule: FileRule {
                 "RouterOSSimulator", "RouterOSAPI",
             ],
             [
-                "ArgumentParser", "Configuration", "Foundation", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
-                "Synchronization", "UnixSignals",
+                "ArgumentParser", "Configuration", "Crypto", "CryptoExtras", "Foundation", "Logging", "NIOCore",
+                "NIOPosix", "ServiceLifecycle", "SwiftASN1", "Synchronization", "UnixSignals", "X509",
             ]
         ),
         (
@@ -36,10 +36,13 @@ struct ImportRule: FileRule {
             "GatewayStore", ["GatewayDomain"],
             ["Crypto", "Foundation", "GRDB", "Synchronization"]
         ),
-        ("RouterOSConformance", ["RouterOSAPI"], ["Foundation"]),
+        ("RouterOSConformance", ["RouterOSAPI"], ["Foundation", "Synchronization"]),
         (
             "RouterOSSimulator", ["RouterOSAPI", "COpenSSL"],
-            ["Crypto", "Logging", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Musl", "Darwin"]
+            [
+                "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization",
+                "Glibc", "Musl", "Darwin",
+            ]
         ),
         (
             "RouterOSAPI", ["COpenSSL"],

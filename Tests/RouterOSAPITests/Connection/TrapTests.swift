@@ -14,6 +14,7 @@ struct TrapTests {
         ("no such command or directory (wireless)", .noSuchCommand),
         ("no such command prefix", .noSuchCommand),
         ("not enough permissions (9)", .notEnoughPermissions),
+        ("user's policy does not allow to set such script policy", .notEnoughPermissions),
         ("std failure: not allowed (9)", .notAllowed),
         ("unknown parameter place-before", .unknownParameter),
         ("input does not match any value of profile", .noSuchReference),

@@ -54,6 +54,30 @@ import Testing
         }
     }
 
+    @Test func `from 7.19 on a service that somebody is connected to is changed by its row alone`() async throws {
+        for (version, isRefused) in [("7.18.2", false), ("7.19.4", true)] {
+            var configuration = SimulatedRouterConfiguration(tls: .off)
+            configuration.version = try #require(RouterOSVersion(version))
+            try await Router.withConnection(configuration) { router, connection in
+                for command in ["set api max-sessions=9", "enable api", "get api port"] {
+                    let printed = try await router.run(
+                        ":do { :put [/ip/service/\(command)] } on-error={ :put refused }"
+                    )
+                    #expect((printed == "refused") == isRefused, "\(version) \(command): \(printed)")
+                }
+                guard isRefused else { return }
+                let command = Command("/ip/service/set").with("numbers", "api").with("max-sessions", 9)
+                let error = await #expect(throws: RouterOSError.self) { _ = try await connection.call(command) }
+                #expect("\(try #require(error))".contains("this is configured elsewhere"))
+                let row = "[/ip/service/find where name=\"api\" and !dynamic]"
+                try await router.run("/ip/service/set \(row) max-sessions=8")
+                #expect(try await router.run(":put [/ip/service/get \(row) max-sessions]") == "8")
+                // Nobody is connected to the others.
+                try await router.run("/ip/service/set www max-sessions=7")
+            }
+        }
+    }
+
     @Test func `with a certificate the client pins it`() async throws {
         try await Router.with(SimulatedRouterConfiguration()) { router in
             let fingerprint = try #require(router.fingerprint)

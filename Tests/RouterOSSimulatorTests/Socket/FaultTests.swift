@@ -6,10 +6,15 @@ import Testing
 @testable import RouterOSSimulator
 
 @Suite(.timeLimit(.minutes(1))) struct FaultTests {
+    /// The service's own row: connections bear its name as well.
+    private static func api(_ router: SimulatedRouter) async throws -> String {
+        try #require(try await router.rows(of: "/ip/service").first { $0["name"] == "api" }?[".id"])
+    }
+
     @Test func `the service takes as many sessions as it says`() async throws {
         try await RawClient.with { router, client in
             await client.logIn()
-            try await router.edit("/ip/service/set", [".id": "api", "max-sessions": "1"])
+            try await router.edit("/ip/service/set", [".id": try await Self.api(router), "max-sessions": "1"])
             let second = try await RawClient.connect(to: router.host, port: router.port)
             #expect(await second.next() == nil)
         }
@@ -19,19 +24,22 @@ import Testing
         try await RawClient.with { router, client in
             await client.logIn()
             for (property, value) in [("address", "192.0.2.0/24"), ("disabled", "yes")] {
-                try await router.edit("/ip/service/set", [".id": "api", property: value])
+                try await router.edit("/ip/service/set", [".id": try await Self.api(router), property: value])
                 let second = try await RawClient.connect(to: router.host, port: router.port)
                 #expect(await second.next() == nil)
-                try await router.edit("/ip/service/set", [".id": "api", "address": "127.0.0.0/8,192.0.2.1"])
+                try await router.edit(
+                    "/ip/service/set",
+                    [".id": try await Self.api(router), "address": "127.0.0.0/8,192.0.2.1"]
+                )
             }
-            try await router.edit("/ip/service/set", [".id": "api", "disabled": "no"])
+            try await router.edit("/ip/service/set", [".id": try await Self.api(router), "disabled": "no"])
             let third = try await RawClient.connect(to: router.host, port: router.port)
             third.send(["/login", "=name=admin", "=password=simulated"])
             #expect(await third.next() == ["!done"])
         }
     }
 
-    @Test func `connections are listed as services from 7_20`() async throws {
+    @Test func `connections are listed as services from 7_19`() async throws {
         for (version, count) in [("7.22.3", 2), ("7.18.2", 1)] {
             try await RawClient.with(version) { _, client in
                 await client.logIn()

@@ -27,6 +27,7 @@ struct Transcript {
         switch outcome {
         case .replies(let replies): return replies.map(Self.text)
         case .stream(_, let initial): return initial.map(Self.text) + ["…"]
+        case .script: return ["…"]
         }
     }
 

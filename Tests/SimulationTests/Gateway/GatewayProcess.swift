@@ -18,7 +18,10 @@ final class GatewayProcess: @unchecked Sendable {
     private let holder: LeaseHolder
     private var dice: Dice
     private var links: [Device.ID: DeviceLink] = [:]
-    private var underway: Set<Device.ID> = []
+    private var queue = WorkQueue()
+    private var places: RunPlaces
+    /// The beginning of the history on the clock that places are counted by.
+    private let epoch = ContinuousClock.now
     private var channels: [WorldChannel] = []
     private var sleeper: (waiter: VirtualTime.Waiter, number: Int)?
     private var naps = 0
@@ -40,6 +43,7 @@ final class GatewayProcess: @unchecked Sendable {
 
     init(_ surroundings: Surroundings, start: Int, death: ProcessDatabase.Death?, dice: inout Dice) {
         self.surroundings = surroundings
+        places = RunPlaces(surroundings.configuration.places)
         self.dice = dice.split()
         let owner = Owner()
         database = ProcessDatabase(
@@ -87,7 +91,6 @@ final class GatewayProcess: @unchecked Sendable {
             while !isDead, !surroundings.time.isOver {
                 hasNews = false
                 for work in try await claim() {
-                    underway.insert(work.device.id)
                     surroundings.time.begin { await self.perform(work) }
                 }
                 let now = surroundings.now()
@@ -100,13 +103,19 @@ final class GatewayProcess: @unchecked Sendable {
     }
 
     private func claim() async throws -> [DeviceWork] {
+        let waiting = try await store.waitingWork(except: places.busy, now: surroundings.now())
+        queue.replace(with: waiting) { places.isProven($0) }
+        let choices = queue.take(&places, now: epoch + surroundings.time.now)
         let work = try await store.claimWork(
+            choices,
             holder: holder,
-            limit: surroundings.configuration.devicesAtOnceMaximum,
-            except: underway,
             now: surroundings.now(),
             for: surroundings.configuration.leaseDuration
         )
+        let working = Set(work.map(\.device.id))
+        for choice in choices where !working.contains(choice.device) {
+            places.giveBack(choice.device, isProven: nil)
+        }
         return surroundings.sabotage?.tampered(work) ?? work
     }
 
@@ -123,7 +132,7 @@ final class GatewayProcess: @unchecked Sendable {
         let result = await run.run()
         var generator = dice.split()
         await run.finish(result, startedAt: startedAt, using: &generator)
-        underway.remove(work.device.id)
+        places.giveBack(work.device.id, isProven: result.outcome != .failed)
         wakeUp()
     }
 
@@ -171,6 +180,31 @@ final class GatewayProcess: @unchecked Sendable {
             return !isDead
         } catch {
             return false
+        }
+    }
+
+    /// Takes what a router's scripts send, as the API does.
+    ///
+    /// - Parameters:
+    ///   - events: what was sent.
+    ///   - token: as whom.
+    /// - Returns: the status of the answer; nil when nobody answers any more.
+    func answers(_ events: [RouterEvent], bearing token: Secret) async -> Int? {
+        do {
+            let now = surroundings.now()
+            guard let router = try await store.reportingDevice(bearing: token, now: now),
+                router.token.state(at: now) != .ended
+            else { return isDead ? nil : 401 }
+            try await store.noteUse(of: router.token, now: now)
+            let reports = events.map { $0.report(from: router.device, at: router.site, receivedAt: now) }
+            _ = try await store.record(reports, now: now)
+            if let error = reports.compactMap(\.clockErrorSeconds).last {
+                try await store.noteClock(RouterClockNote(errorSeconds: error, notedAt: now), of: router)
+            }
+            if router.isWorthATry(at: now) { try await store.tryAgain(router.device, now: now) }
+            return isDead ? nil : 200
+        } catch {
+            return isDead ? nil : 500
         }
     }
 

@@ -16,7 +16,7 @@ extension World {
                 .joined(separator: "\n"))
             on record:
             \(suspects.codes.sorted().flatMap(record(of:)).joined(separator: "\n"))
-            again: GATEWAY_SEED=\(seed) GATEWAY_SEEDS=1 swift test --disable-xctest --filter SimulationTests
+            again: \(Self.scriptedSwitch)GATEWAY_SEED=\(seed) GATEWAY_SEEDS=1 swift test --disable-xctest --filter SimulationTests
             """
     }
 

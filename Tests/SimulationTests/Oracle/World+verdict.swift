@@ -16,6 +16,7 @@ extension World {
         judgeRedemptions(record)
         judgeSessions(record)
         judgeDoubts(record)
+        judgeScripts()
         await judgeDevices()
     }
 
@@ -194,6 +195,16 @@ extension World {
         }
     }
 
+    /// No script that the gateway ships ends with an error.
+    private func judgeScripts() {
+        for router in routers {
+            for entry in router.state.log.visible
+            where entry.topics.contains("script") && entry.topics.contains("error") {
+                accuse("a script of \(router.host) failed: \(entry.message.text)")
+            }
+        }
+    }
+
     // MARK: - Devices
 
     /// Every device is as it should be: a full plan is empty.
@@ -203,6 +214,7 @@ extension World {
             do {
                 var observed = try await Observer(
                     connection: router.connect(&dice),
+                    gateway: baseline.identity.gateway,
                     configuration: Baseline.configuration,
                     logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
                     now: { [baseline, time] in baseline.epoch + time.now }

@@ -74,11 +74,18 @@ final class WorldChannel: DeviceChannel, @unchecked Sendable {
                 end(.closedByPeer)
                 return unanswered(commands)
             }
+            let isScript = commands[index].path == "/execute"
+            if isScript { router.mayStopScript(&dice) }
             answers[index] = router.answer(commands[index])
+            if isScript, router.hasStoppedScript() {
+                end(.closedByPeer)
+                return unanswered(commands)
+            }
         }
         await time.pass(router.latency(&dice))
         if ending != nil { return unanswered(commands) }
         guard router.isReachable else { return await giveUp(commands, at: sentAt + deadline) }
+        arrive()
         return answers
     }
 
@@ -117,7 +124,7 @@ final class WorldChannel: DeviceChannel, @unchecked Sendable {
         guard !router.refusesToListen else { return mailbox.finish(.fatal("not enough resources")) }
         switch router.begin(command) {
         case .stream(let request, _): streams.append((mailbox, request))
-        case .replies: mailbox.finish(.fatal("no stream"))
+        case .replies, .script: mailbox.finish(.fatal("no stream"))
         }
     }
 
@@ -137,19 +144,24 @@ final class WorldChannel: DeviceChannel, @unchecked Sendable {
 
     /// What is sent while the link is down is sent again until it arrives, in its order, or until the router gives the connection up.
     private func deliver(since beginning: Duration) {
-        guard isOpen, router.knows(self) else {
+        guard isOpen, router.knows(self), !backlog.isEmpty else {
             backlog = []
             return
         }
         if router.isReachable {
-            for (mailbox, row) in backlog { mailbox.deliver(row) }
-            backlog = []
+            arrive()
         } else if time.now - beginning < Self.patience {
             time.act(after: .seconds(5)) { [self] in deliver(since: beginning) }
         } else {
             backlog = []
             router.forget(self)
         }
+    }
+
+    /// What the router sent before arrives before: an answer never overtakes a row that was sent over the same connection.
+    private func arrive() {
+        for (mailbox, row) in backlog { mailbox.deliver(row) }
+        backlog = []
     }
 
     /// For how long a router sends again what nobody acknowledges (Linux, tcp(7): `tcp_retries2` is 15, about a quarter of an hour).

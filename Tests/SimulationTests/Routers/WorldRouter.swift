@@ -19,6 +19,8 @@ final class WorldRouter: @unchecked Sendable {
     var refusesToListen = false
     /// What its on-login script noted and sends.
     var script = RouterScript()
+    /// Whether it runs the scripts that the gateway installs; else what its script does is played by the world.
+    var runsScripts = false
     /// How likely a connection breaks in the middle of commands.
     var breaking = 0.0
     /// What is broken on purpose.
@@ -28,6 +30,8 @@ final class WorldRouter: @unchecked Sendable {
 
     private let time: VirtualTime
     private var channels: [WorldChannel] = []
+    /// When its scripts are next due, as far as somebody was told to wake it.
+    private var wakesAt: Duration?
     private let account = SimulatedAccount(name: "gateway", password: "")
 
     init(number: Int, site: Int, state: RouterState, time: VirtualTime, dice: inout Dice) {
@@ -72,6 +76,22 @@ final class WorldRouter: @unchecked Sendable {
         dice.chance(breaking) ? dice.number(0...commands - 1) : nil
     }
 
+    /// The next script may stop after some of its rows, and nobody hears of it.
+    func mayStopScript(_ dice: inout Dice) {
+        if dice.chance(breaking * 3) { state.scripts.rowsUntilPowerCut = dice.number(1...7) }
+    }
+
+    /// Whether the script that was carried out last stopped on the way.
+    func hasStoppedScript() -> Bool {
+        defer {
+            state.scripts.rowsUntilPowerCut = nil
+            state.scripts.lostPower = false
+        }
+        guard state.scripts.lostPower else { return false }
+        state.scripts.processes.removeLast()
+        return true
+    }
+
     // MARK: - Commands
 
     /// Carries out a command of the gateway's.
@@ -83,10 +103,13 @@ final class WorldRouter: @unchecked Sendable {
             }
             request = other
         }
-        state.advance(to: time.now)
+        letScriptsRun { state, now in state.advance(to: now) }
+        // What they did is not the gateway's doing.
+        if runsScripts { publish() }
         witness?.gatewayCommands(request, on: self)
         let outcome = state.execute(request, CommandContext(account: account, now: time.now))
         publish()
+        if request.path == "/execute" { state.scripts.results = [:] }
         guard case .replies(let replies) = outcome else {
             return .failure(RouterOSError(.fatal("a stream was called"), command: command.path))
         }
@@ -106,14 +129,58 @@ final class WorldRouter: @unchecked Sendable {
     /// Does something to the router, lets everything happen that was due, and tells who listens.
     @discardableResult
     func change<Value>(_ body: (inout RouterState, Duration) -> Value) -> Value {
-        state.advance(to: time.now)
-        let value = body(&state, time.now)
+        let value = letScriptsRun { state, now in
+            state.advance(to: now)
+            return body(&state, now)
+        }
         publish()
         return value
     }
 
+    // MARK: - Scripts
+
+    /// Does something during which scripts may run, and tells of the users that they removed or switched off: nobody else but the
+    /// gateway does that.
+    private func letScriptsRun<Value>(_ body: (inout RouterState, Duration) -> Value) -> Value {
+        guard runsScripts, let before = state.tables[Self.users]?.allRows() else { return body(&state, time.now) }
+        let value = body(&state, time.now)
+        for row in before {
+            let after = state.tables[Self.users]?[row.id]
+            let isGone = after?.serial != row.serial
+            if isGone || (after?.isDisabled == true && !row.isDisabled) { witness?.scriptEnded(row, on: self) }
+        }
+        return value
+    }
+
+    private static let users = "/ip/hotspot/user"
+
+    /// What comes back to a script that fetched something; nobody waits for it any more after a restart.
+    func answer(_ fetch: FetchRequest, _ answer: FetchAnswer) {
+        guard isOn, state.scripts.processes.contains(where: { $0.id == fetch.job }) else { return }
+        change { state, now in state.finishFetch(fetch, answer, now: now) }
+    }
+
+    /// Sends what scripts want to fetch, and sees to it that they run when they are due.
+    private func serveScripts() {
+        let fetches = state.scripts.fetches
+        state.scripts.fetches = []
+        state.scripts.results = [:]
+        for fetch in fetches { witness?.scriptFetches(fetch, on: self) }
+        guard let due = state.nextDeadline.map({ max($0, time.now + .milliseconds(1)) }) else { return }
+        if let wakesAt, wakesAt <= due, wakesAt > time.now { return }
+        wakesAt = due
+        time.act(after: due - time.now) { self.wake(at: due) }
+    }
+
+    private func wake(at due: Duration) {
+        guard wakesAt == due else { return }
+        wakesAt = nil
+        if isOn { change { _, _ in } }
+    }
+
     /// Tells who listens what changed.
     private func publish() {
+        defer { if runsScripts { serveScripts() } }
         let changes = state.takeChanges()
         guard !changes.isEmpty else { return }
         witness?.changed(changes, on: self)
@@ -134,6 +201,7 @@ final class WorldRouter: @unchecked Sendable {
     func powerOn() {
         state.boot(now: time.now)
         isOn = true
+        if runsScripts { change { _, _ in } }
     }
 }
 
@@ -144,4 +212,10 @@ protocol RouterWitness: Sendable {
 
     /// Rows of the router changed.
     func changed(_ changes: [Change], on router: WorldRouter)
+
+    /// A script of the router removed a user, or switched it off; this is how it was before.
+    func scriptEnded(_ row: TableRow, on router: WorldRouter)
+
+    /// A script of the router sends something.
+    func scriptFetches(_ fetch: FetchRequest, on router: WorldRouter)
 }

@@ -37,6 +37,17 @@ struct Baseline: Sendable {
         return configuration
     }()
 
+    /// As ``configuration``, for routers that are known to be slow: users go by scripts, of a few rows each, wherever values allow it.
+    static let scripting: SyncConfiguration = {
+        var configuration = Baseline.configuration
+        configuration.paceAtStart = WritePace(commandTime: .milliseconds(20))
+        configuration.writing.scriptRowsMinimum = 1
+        configuration.writing.advantageMinimum = 0
+        configuration.writing.firstScriptRows = 3
+        configuration.writing.scriptRowsMaximum = 7
+        return configuration
+    }()
+
     /// Some sites have two routers, some one.
     static let routersOfSites = [2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 2, 1]
 
@@ -121,12 +132,14 @@ struct Baseline: Sendable {
                 }
                 for number in Baseline.routersOfSites.indices {
                     let served = [number % instances.count] + (number % 4 == 0 ? [(number + 2) % instances.count] : [])
-                    let site = Site(
+                    var site = Site(
                         id: store.newID(),
                         name: "Site \(number)",
                         services: served.map { Site.Service(instance: instances[$0].id, subnets: []) },
                         createdAt: now
                     )
+                    // The scripts of this world are its own, with all that can go wrong with them.
+                    site.hasScripts = false
                     try await store.createSite(site)
                     sites.append(site)
                 }

@@ -101,6 +101,7 @@ extension World {
             return retry(code, visitor, at: router, attempt)
         }
         let number = ledger.logIn(code, mac: visitor.mac, address: visitor.address, router: router, at: time.now)
+        scriptLogins[scriptName(of: code, "\(router.uptimeSeconds)-\(visitor.mac)", at: router)] = number
         note { "guest \(visitor.mac) is in with \(code) at \(router.host): login \(number)" }
         runScript(.login, login: number, on: router)
     }

@@ -97,7 +97,7 @@ extension WorldRouter {
         if !isOn { powerOn() }
         isLinkUp = true
         breaking = 0
-        change { state, _ in state.takeTimeServerAnswer() }
+        change { state, now in state.takeTimeServerAnswer(now: now) }
     }
 
     func prepareClock(afterBoot: ClockAfterBoot, timeServerDelay: Duration?, flushInterval: Duration?) {

@@ -25,6 +25,8 @@ final class World: @unchecked Sendable {
     var judge = Judge()
     var gateway: GatewayProcess?
     var starts = 0
+    /// The logins that shipped scripts tell of, by what they call them.
+    var scriptLogins: [String: Int] = [:]
     /// Whether troubles still come.
     var isStormy = true
 
@@ -32,6 +34,9 @@ final class World: @unchecked Sendable {
     static let storm = Duration.seconds(4200)
     /// How long everything is given time when they have ended: two looks at each router, and then some.
     static let calm = Duration.seconds(4500)
+
+    /// Whether the gateway takes all routers for slow ones, and adds users by scripts: so in every third history.
+    var writesScripts: Bool { sabotage == nil && seed.isMultiple(of: 3) }
 
     var beginning: Duration { baseline.beginning }
     var stormEnd: Duration { beginning + Self.storm }
@@ -88,6 +93,7 @@ final class World: @unchecked Sendable {
 
     private func plan() {
         planTroubles()
+        if Self.runsScripts(seed), sabotage == nil { planScripts() }
         planOperators()
         planGuests()
         time.act(after: Self.storm) { self.calmDown() }
@@ -118,7 +124,7 @@ final class World: @unchecked Sendable {
             time: time,
             disk: disk,
             identity: baseline.identity,
-            configuration: Baseline.configuration,
+            configuration: writesScripts ? Baseline.scripting : Baseline.configuration,
             now: { [baseline, time] in baseline.epoch + time.now },
             router: { [routers] host in routers.first { $0.host == host } },
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },

@@ -46,7 +46,7 @@ extension Planner {
         var removed: Set<RowReference> = []
         for case .inspectUser(let row, let reason) in plan.operations {
             let ours = (byName[row.name] ?? []).compactMap { user -> (user: ObservedUser, mark: OwnershipMark)? in
-                guard !user.isBuiltIn, let mark = OwnershipMark(comment: user.comment), mark.gateway == gateway,
+                guard !user.isBuiltIn, let mark = user.mark, mark.gateway == gateway,
                     mark.kind != .garden
                 else { return nil }
                 return (user, mark)

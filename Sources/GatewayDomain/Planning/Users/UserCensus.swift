@@ -36,7 +36,7 @@ struct UserCensus {
                 continue
             }
             let isBuiltIn = users[row].isBuiltIn
-            let mark = isBuiltIn ? nil : OwnershipMark(comment: users[row].comment)
+            let mark = isBuiltIn ? nil : users[row].mark
             append(isBuiltIn ? .builtIn : Self.ownership(of: mark, gateway: gateway), mark)
             if let other = firstByName.updateValue(row, forKey: users[row].name) { nextOfName[row] = other }
         }

@@ -35,7 +35,10 @@ struct UserComparison {
     /// Users that should go for no known reason and stay while somebody uses them.
     private(set) var unknownGuests: Set<String> = []
     private(set) var unchanged = 0
-    private(set) var postponed = 0
+    /// Users that are not written for now, by what they wait for.
+    private(set) var postponed: [Postponement.Reason: Int] = [:]
+    /// Users that keep another profile because theirs cannot be added.
+    private(set) var waitingForProfiles = 0
     private(set) var additions: [Addition] = []
     private(set) var changes: [Change] = []
     /// Which rows of ours were found to be a desired user's.
@@ -81,7 +84,7 @@ struct UserComparison {
             bySubject[mark.subject, default: []].append(row)
         }
         var seen: Set<String> = []
-        for user in unmatched.sorted(by: Self.isBefore) where seen.insert(user.name).inserted {
+        for user in unmatched.sorted(by: { $0.isWritten(before: $1) }) where seen.insert(user.name).inserted {
             let renamed = bySubject[user.subject]?.filter { !isTaken[$0] } ?? []
             if let row = best(of: renamed, for: user) {
                 settle(user, at: row, isAlone: false)
@@ -159,8 +162,16 @@ struct UserComparison {
             if isAvailable(user.profile) { additions.append(Addition(user: user, server: server)) }
             return
         }
-        let adoptable = obstacles.filter { census.ownership[$0] != .builtIn }
-        guard adoptedNames.contains(user.name), let row = best(of: adoptable, for: user) else {
+        let isAsked = adoptedNames.contains(user.name)
+        let adoptable = obstacles.filter { row in
+            switch census.ownership[row] {
+            case .foreign: isAsked || user.takesOver
+            // Another gateway's only where somebody says so for this very push.
+            case .otherGateway: isAsked
+            case .ours, .builtIn, .ignored: false
+            }
+        }
+        guard let row = best(of: adoptable, for: user) else {
             report(obstacles, name: user.name)
             return
         }
@@ -196,7 +207,7 @@ struct UserComparison {
             && census.users[row].name == user.name && census.users[row].server == server
             && !census.users[row].isDisabled
             && (census.users[row].profile == user.profile || !profileNames.contains(user.profile))
-            && census.users[row].uptimeSecondsMaximum == UserDifferences.limit(user.uptimeSecondsMaximum)
+            && census.users[row].uptimeSecondsMaximum == UserDifferences.uptimeLimit(of: user, mark: census.marks[row])
             && census.users[row].dataBytesMaximum == UserDifferences.limit(user.dataBytesMaximum)
             && UserDifferences.isSameDevice(census.users[row].macAddress, user.macAddress)
     }
@@ -229,9 +240,8 @@ struct UserComparison {
     /// Why a row of ours goes, or nil when it stays: the users of an instance that no server serves stay as they are.
     private func reason(for row: Int, mark: OwnershipMark, subjects: Set<String>) -> RemovalReason? {
         let user = census.users[row]
-        if let kept = census.rows(named: user.name).first(where: { isTaken[$0] }) {
-            return heldRows.contains(kept) ? nil : .duplicate
-        }
+        let kept = census.rows(named: user.name).filter { isTaken[$0] }
+        if !kept.isEmpty { return kept.contains(where: heldRows.contains) ? nil : .duplicate }
         if subjects.contains(mark.subject) { return heldSubjects.contains(mark.subject) ? nil : .duplicate }
         return servers.isHeld(profile: user.profile) ? nil : desired.departures[user.name] ?? .unexplained
     }
@@ -244,31 +254,36 @@ struct UserComparison {
     mutating func leaveOut(profiles: Set<String>) {
         guard !profiles.isEmpty else { return }
         profileNames.subtract(profiles)
-        let waiting = changes.count { differences($0).isEmpty }
-        postponed += waiting
+        waitingForProfiles = changes.count { differences($0).isEmpty }
     }
 
-    /// Leaves additions out that would go beyond what the device may hold.
+    /// Leaves out what would go beyond what the device may hold or be given.
     ///
-    /// Accounts come first, then the coupons that run out first. Adopted users count, but always go ahead: somebody asked for each.
-    mutating func postpone(_ managedMaximum: Int) {
-        guard !additions.isEmpty else { return }
-        additions.sort { Self.isBefore($0.user, $1.user) }
+    /// Additions come first, since a user that is not there keeps a guest out; changes of users that are there come after them. What
+    /// somebody asked for by name (adopted users), and what is known of an account or a guest who has logged in, goes ahead whatever is left.
+    mutating func postpone(_ room: WriteRoom) {
+        additions.sort { $0.user.isWritten(before: $1.user) }
         let adopted = changes.count { census.marks[$0.row] == nil }
         let present = max(observed.managedUserCount, census.managedCount) - removals.count + adopted
-        let room = max(0, managedMaximum - present)
-        guard additions.count > room else { return }
-        postponed += additions.count - room
-        additions.removeLast(additions.count - room)
+        limitAdditions(to: max(0, room.managedUserCountMaximum - present), because: .rowCap)
+        limitAdditions(to: room.storageRows, because: .freeFlash)
+        limitAdditions(to: room.budgetRows, because: .dailyBudget)
+        guard changes.count > room.budgetRows - additions.count else { return }
+        changes.sort { $0.user.isWritten(before: $1.user) }
+        var left = room.budgetRows - additions.count
+        changes = changes.filter { change in
+            if change.user.changesAtOnce || census.marks[change.row] == nil || differences(change).isEmpty {
+                return true
+            }
+            left -= 1
+            if left < 0 { postponed[.dailyBudget, default: 0] += 1 }
+            return left >= 0
+        }
     }
 
-    private static func isBefore(_ left: DesiredUser, _ right: DesiredUser) -> Bool {
-        if left.kind != right.kind { return left.kind == .account }
-        if left.redeemBefore != right.redeemBefore {
-            guard let one = left.redeemBefore else { return true }
-            guard let other = right.redeemBefore else { return false }
-            return one < other
-        }
-        return (left.name, left.subject) < (right.name, right.subject)
+    private mutating func limitAdditions(to count: Int, because reason: Postponement.Reason) {
+        guard additions.count > count else { return }
+        postponed[reason, default: 0] += additions.count - count
+        additions.removeLast(additions.count - count)
     }
 }

@@ -25,14 +25,14 @@ struct UserDifferences {
         gateway: GatewayID,
         keepsProfile: Bool
     ) {
-        writesPassword = mark.map { ($0.passwordDigest ?? "") != user.passwordDigest } ?? true
+        writesPassword = mark.map { ($0.passwordDigest ?? "") != user.passwordDigest } ?? !user.takesOver
         add("name", present.name, user.name)
         add("server", present.server ?? "all", server ?? "all")
         if !keepsProfile { add("profile", present.profile, user.profile) }
         add(
             "limit-uptime",
             RouterOSText.duration(present.uptimeSecondsMaximum),
-            RouterOSText.duration(Self.limit(user.uptimeSecondsMaximum))
+            RouterOSText.duration(Self.uptimeLimit(of: user, mark: mark))
         )
         add("limit-bytes-total", String(present.dataBytesMaximum), String(Self.limit(user.dataBytesMaximum)))
         if !Self.isSameDevice(present.macAddress, user.macAddress) {
@@ -40,7 +40,7 @@ struct UserDifferences {
         }
         add("disabled", RouterOSText.boolean(present.isDisabled), RouterOSText.boolean(false))
         if mark?.describes(user) != true {
-            let words = mark?.carriedOver ?? OwnershipMark.wordsToKeep(of: present.comment)
+            let words = mark?.wordsToKeep(for: user.subject) ?? Self.words(adopting: present, as: user)
             add("comment", present.comment, OwnershipMark(gateway: gateway, user: user, carriedOver: words).comment)
         }
     }
@@ -62,6 +62,22 @@ struct UserDifferences {
     ///
     /// A computed 0 would lift the limit, so the smallest one takes its place.
     static func limit(_ limit: Int64?) -> Int64 { limit.map { max(1, $0) } ?? 0 }
+
+    /// The online time that a row should have: of one that was added after the login, what was left then.
+    static func uptimeLimit(of user: DesiredUser, mark: OwnershipMark?) -> Int64 {
+        let whole = limit(user.uptimeSecondsMaximum)
+        guard user.login != nil || user.kind == .account, let mark, mark.subject == user.subject,
+            let given = mark.uptimeSecondsGiven
+        else { return whole }
+        return min(whole, given)
+    }
+
+    /// What stands behind the mark of a row that becomes ours: the login that is on record, unless one is noted there, and what was there.
+    private static func words(adopting present: ObservedUser, as user: DesiredUser) -> [String] {
+        let kept = OwnershipMark.wordsToKeep(of: present.comment)
+        guard !kept.contains(where: { $0.hasPrefix("r=") }) else { return kept }
+        return user.loginWords(uptimeSeconds: user.uptimeSecondsMaximum) + kept
+    }
 
     static func isSameDevice(_ left: String?, _ right: String?) -> Bool {
         if left == right { return true }

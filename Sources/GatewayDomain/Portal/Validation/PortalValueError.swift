@@ -90,8 +90,16 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case timeOfDay = "time_of_day"
         /// Who is told of a schedule's coupons.
         case notificationGroup = "notification_group_id"
-        /// The address of a webhook.
+        /// The address of a webhook, or of the gateway.
         case url
+        /// The authority by which routers know the gateway.
+        case authority
+        /// Where routers dial their tunnel.
+        case endpoint
+        /// The addresses inside tunnels.
+        case network
+        /// The largest packet inside a tunnel.
+        case mtu
     }
 
     /// Nothing was given.

@@ -6,6 +6,9 @@ import HTTPTypes
 enum DeviceOperations {
     static let all = [
         Operation("listDevices", .get, list, .scope(.devicesRead), perform: ReadDevices.list),
+        Operation("listAllDevices", .get, fleet, .scope(.devicesRead), perform: ListFleet.list),
+        Operation("getFleet", .get, "/captive/fleet", .scope(.devicesRead), perform: ListFleet.summary),
+        Operation("listDeviceStates", .get, one + "/states", .scope(.devicesRead), perform: ReadDevices.states),
         Operation("addDevice", .post, list, .scope(.devicesWrite), perform: WriteDevices.add),
         Operation("getDevice", .get, one, .scope(.devicesRead), perform: ReadDevices.one),
         Operation("updateDevice", .put, one, .scope(.devicesWrite), perform: WriteDevices.update),
@@ -14,6 +17,9 @@ enum DeviceOperations {
 
     /// Where a device is found.
     static func path(of device: Device) -> String { "/captive/sites/\(device.site)/devices/\(device.id)" }
+
+    /// The devices of all sites.
+    static let fleet = "/captive/devices"
 
     private static let list = "/captive/sites/{siteId}/devices"
     private static let one = "/captive/sites/{siteId}/devices/{deviceId}"

@@ -23,7 +23,18 @@ enum ReadDevices {
         return json(status)
     }
 
-    private static func json(_ status: DeviceStatus) -> JSON {
+    /// The states that a device went through.
+    @Sendable static func states(_ request: APIRequest) async throws -> APIResponse {
+        let states = try await request.store.states(of: try await request.device().id)
+        return .json(
+            .list(states) { change in
+                ["state": .string(change.state.rawValue), "at": .time(change.at), "why": .string(change.why)]
+            }
+        )
+    }
+
+    /// A device with how it is doing.
+    static func json(_ status: DeviceStatus) -> JSON {
         DeviceView(device: status.device).json.with(["status": DeviceStatusView(status: status).statusJSON])
     }
 }

@@ -48,7 +48,12 @@ enum WriteDevices {
         let trust = try trust(fields)
         let allows = try fields.optionalBoolean("allow_unsupported")
         let (setsSource, source) = (fields.has("syslog_source"), try syslogSource(fields))
-        let device = try await request.store.updateDevice(known.id, at: known.site, password: password) { device in
+        let device = try await request.store.updateDevice(
+            known.id,
+            at: known.site,
+            password: password,
+            now: request.now
+        ) { device in
             if let host { device.host = host }
             if let port { device.port = Int(port) }
             if let user { device.user = user }

@@ -7,14 +7,15 @@ enum WriteSites {
     private static let instanceCountMaximum = 64
 
     @Sendable static func create(_ request: APIRequest) async throws -> APIResponse {
-        let fields = try request.fields(known: ["name", "instances"])
+        let fields = try request.fields(known: ["name", "instances", "scripts"])
         try fields.refuseNull("instances")
-        let site = Site(
+        var site = Site(
             id: request.store.newID(),
             name: try fields.string("name"),
-            services: try services(fields) ?? [],
+            services: (try services(fields) ?? []).map { $0.service(hadLoginPage: false) },
             createdAt: request.now
         )
+        site.hasScripts = try fields.optionalBoolean("scripts") ?? true
         try await request.store.createSite(site)
         return .created(SiteView(site: site).json, at: request.services.publicURL + SiteOperations.path(of: site.id))
     }
@@ -23,15 +24,20 @@ enum WriteSites {
     @Sendable static func update(_ request: APIRequest) async throws -> APIResponse {
         let id = try request.siteID()
         let now = request.now
-        let fields = try request.fields(known: ["name", "paused", "instances"])
+        let fields = try request.fields(known: ["name", "paused", "instances", "scripts"])
         try fields.refuseNull("instances")
         let name = try fields.optionalString("name")
         let isPaused = try fields.optionalBoolean("paused")
         let services = try services(fields)
+        let hasScripts = try fields.optionalBoolean("scripts")
         let changed = try await request.store.updateSite(id, now: now) { site in
             if let name { site.name = name }
             if let isPaused { site.pausedAt = isPaused ? now : nil }
-            if let services { site.services = services }
+            if let hasScripts { site.hasScripts = hasScripts }
+            if let services {
+                let shown = Set(site.services.filter(\.hasLoginPage).map(\.instance))
+                site.services = services.map { $0.service(hadLoginPage: shown.contains($0.instance)) }
+            }
         }
         return .json(SiteView(site: changed).json)
     }
@@ -41,14 +47,34 @@ enum WriteSites {
         return .noContent
     }
 
-    private static func services(_ fields: JSONFields) throws(APIError) -> [Site.Service]? {
+    /// What a body says about an instance at a site.
+    private struct ServiceBody {
+        let instance: Instance.ID
+        let subnets: [Subnet]
+        /// nil: as it is.
+        let hasLoginPage: Bool?
+
+        func service(hadLoginPage: Bool) -> Site.Service {
+            var service = Site.Service(instance: instance, subnets: subnets)
+            service.hasLoginPage = hasLoginPage ?? hadLoginPage
+            return service
+        }
+    }
+
+    private static func services(_ fields: JSONFields) throws(APIError) -> [ServiceBody]? {
         guard let objects = try fields.optionalObjects("instances", countMaximum: instanceCountMaximum) else {
             return nil
         }
-        var services: [Site.Service] = []
+        var services: [ServiceBody] = []
         for object in objects {
-            try object.refuseUnknown(known: ["id", "subnets"])
-            services.append(Site.Service(instance: try object.id("id"), subnets: try object.subnets("subnets")))
+            try object.refuseUnknown(known: ["id", "subnets", "login_page"])
+            services.append(
+                ServiceBody(
+                    instance: try object.id("id"),
+                    subnets: try object.subnets("subnets"),
+                    hasLoginPage: try object.optionalBoolean("login_page")
+                )
+            )
         }
         return services
     }

@@ -9,7 +9,8 @@ struct DeviceTokenRevoke: StoreCommand {
         commandName: "revoke",
         abstract: "Take every token of a router back: what it reports is refused from now on.",
         discussion: """
-            Its logins are still found by reading the router, as long as the gateway reaches it.
+            Its logins are still found by reading the router, as long as the gateway reaches it. A router that runs the gateway's scripts \
+            is given another token by the next push; site set --no-scripts takes them away.
 
             Example:
               gardengate device token revoke 192.0.2.1

@@ -7,10 +7,12 @@ import GatewayStore
 struct DeviceTokenRotate: StoreCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "Make another token for a router and print it, this once.",
+        abstract: "Make another token for a router.",
         discussion: """
-            The old token stays good for a while, so that nothing is refused that the router sends before it has the new one; list \
-            tells when the new one was first used. With --now the old one ends at once: for when it was lost.
+            A router that runs the gateway's scripts is given its new token by the next push, at once where gardengate serves. A token that \
+            somebody made is replaced as well, and printed, this once. The old ones stay good for a while, so that nothing is \
+            refused that the router sends before it has the new one; list tells when that was first used. With --now they end at \
+            once: for when one was lost.
 
             Example:
               gardengate device token rotate 192.0.2.1 --keep-old 2d
@@ -38,12 +40,17 @@ struct DeviceTokenRotate: StoreCommand {
 
     func run(_ session: Session) async throws {
         let device = try await session.store.device(device)
-        let (token, text) = try await session.store.rotateDeviceToken(
+        let rotation = try await session.store.rotateDeviceToken(
             of: device.id,
             keepingOldFor: .seconds(now ? 0 : keepOld?.seconds ?? DeviceToken.graceSeconds),
             now: session.now
         )
+        guard let token = rotation.made ?? rotation.own else { return }
+        let place = HostPort.text(device.host, device.port)
         let view = DeviceTokenView(token: token, now: session.now)
-        session.output.write(text.revealed, json: (["token": .string(text.revealed)] as JSON).with(view.json))
+        session.output.write(
+            rotation.text?.revealed ?? "device \(place) is given its new token by the next push",
+            json: (["token": .string(rotation.text?.revealed)] as JSON).with(view.json)
+        )
     }
 }

@@ -1,0 +1,40 @@
+extension GuestText {
+    /// In English.
+    var english: String {
+        switch self {
+        case .welcome: "Welcome. The code for our Wi-Fi is on your voucher."
+        case .code: "Your code"
+        case .connect: "Connect"
+        case .again: "Type the code once more"
+        case .needsScript: "This page needs JavaScript. Please allow it and open the page again."
+        case .consent: "By connecting you accept the terms of use."
+        case .account: "I have a user name and a password"
+        case .userName: "User name"
+        case .password: "Password"
+        case .invalidCode: "We do not know this code, or its time is over. Please check it and try again."
+        case .usedElsewhere: "This code is already in use on another device."
+        case .otherDevice: "This code belongs to another device."
+        case .timeIsUp: "The time of this code is used up."
+        case .dataIsUp: "The data volume of this code is used up."
+        case .inProgress: "You are being connected already. Please try again in a moment."
+        case .crowded: "Too many guests are online right now. Please try again later."
+        case .noAnswer: "The Wi-Fi does not answer right now. Please try again in a minute."
+        case .sendAgain: "That did not get through. Please try again."
+        case .notConnected: "You are not connected."
+        case .online: "You are connected"
+        case .left: "Time left"
+        case .unlimited: "No time limit"
+        case .days: "d"
+        case .hours: "h"
+        case .minutes: "min"
+        case .seconds: "s"
+        case .refresh: "Refresh"
+        case .logOut: "Log out"
+        case .loggedOut: "You are logged out"
+        case .comeBack: "You can connect again with the same code until its time is over."
+        case .connectAgain: "Connect again"
+        case .failed: "The Wi-Fi has a problem"
+        case .toLogin: "To the login page"
+        }
+    }
+}

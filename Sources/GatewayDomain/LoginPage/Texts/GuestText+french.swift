@@ -1,0 +1,40 @@
+extension GuestText {
+    /// In French.
+    var french: String {
+        switch self {
+        case .welcome: "Bienvenue. Le code de notre Wi-Fi figure sur votre coupon."
+        case .code: "Votre code"
+        case .connect: "Se connecter"
+        case .again: "Saisissez le code une seconde fois"
+        case .needsScript: "Cette page nécessite JavaScript. Veuillez l’autoriser et rouvrir la page."
+        case .consent: "En vous connectant, vous acceptez les conditions d’utilisation."
+        case .account: "J’ai un nom d’utilisateur et un mot de passe"
+        case .userName: "Nom d’utilisateur"
+        case .password: "Mot de passe"
+        case .invalidCode: "Ce code est inconnu ou n’est plus valable. Vérifiez-le et réessayez."
+        case .usedElsewhere: "Ce code est déjà utilisé sur un autre appareil."
+        case .otherDevice: "Ce code est lié à un autre appareil."
+        case .timeIsUp: "Le temps de ce code est épuisé."
+        case .dataIsUp: "Le volume de données de ce code est épuisé."
+        case .inProgress: "La connexion est déjà en cours. Réessayez dans un instant."
+        case .crowded: "Trop de personnes sont connectées en ce moment. Réessayez plus tard."
+        case .noAnswer: "Le Wi-Fi ne répond pas pour le moment. Réessayez dans une minute."
+        case .sendAgain: "L’envoi n’a pas abouti. Veuillez réessayer."
+        case .notConnected: "Vous n’êtes pas connecté."
+        case .online: "Vous êtes connecté"
+        case .left: "Temps restant"
+        case .unlimited: "Sans limite de temps"
+        case .days: "j"
+        case .hours: "h"
+        case .minutes: "min"
+        case .seconds: "s"
+        case .refresh: "Actualiser"
+        case .logOut: "Se déconnecter"
+        case .loggedOut: "Vous êtes déconnecté"
+        case .comeBack: "Vous pouvez vous reconnecter avec le même code tant qu’il est valable."
+        case .connectAgain: "Se reconnecter"
+        case .failed: "Le Wi-Fi rencontre un problème"
+        case .toLogin: "Vers la page de connexion"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+extension GuestText {
+    /// In Italian.
+    var italian: String {
+        switch self {
+        case .welcome: "Benvenuto. Il codice del nostro Wi-Fi è sul suo voucher."
+        case .code: "Il suo codice"
+        case .connect: "Connetti"
+        case .again: "Inserisca di nuovo il codice"
+        case .needsScript: "Questa pagina richiede JavaScript. Lo consenta e riapra la pagina."
+        case .consent: "Connettendosi accetta le condizioni d’uso."
+        case .account: "Ho un nome utente e una password"
+        case .userName: "Nome utente"
+        case .password: "Password"
+        case .invalidCode: "Codice sconosciuto o scaduto. Lo controlli e riprovi."
+        case .usedElsewhere: "Questo codice è già in uso su un altro dispositivo."
+        case .otherDevice: "Questo codice appartiene a un altro dispositivo."
+        case .timeIsUp: "Il tempo di questo codice è esaurito."
+        case .dataIsUp: "I dati di questo codice sono esauriti."
+        case .inProgress: "La connessione è già in corso. Riprovi tra un momento."
+        case .crowded: "Troppi ospiti sono connessi in questo momento. Riprovi più tardi."
+        case .noAnswer: "Il Wi-Fi non risponde al momento. Riprovi tra un minuto."
+        case .sendAgain: "L’invio non è riuscito. Riprovi."
+        case .notConnected: "Non è connesso."
+        case .online: "È connesso"
+        case .left: "Tempo rimanente"
+        case .unlimited: "Senza limiti di tempo"
+        case .days: "g"
+        case .hours: "h"
+        case .minutes: "min"
+        case .seconds: "s"
+        case .refresh: "Aggiorna"
+        case .logOut: "Disconnetti"
+        case .loggedOut: "È disconnesso"
+        case .comeBack: "Può riconnettersi con lo stesso codice fino alla sua scadenza."
+        case .connectAgain: "Riconnetti"
+        case .failed: "Il Wi-Fi ha un problema"
+        case .toLogin: "Alla pagina di accesso"
+        }
+    }
+}

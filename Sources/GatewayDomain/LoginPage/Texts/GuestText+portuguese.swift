@@ -1,0 +1,40 @@
+extension GuestText {
+    /// In Portuguese.
+    var portuguese: String {
+        switch self {
+        case .welcome: "Bem-vindo. O código do nosso Wi-Fi está no seu talão."
+        case .code: "O seu código"
+        case .connect: "Ligar"
+        case .again: "Escreva o código outra vez"
+        case .needsScript: "Esta página precisa de JavaScript. Permita-o e abra a página de novo."
+        case .consent: "Ao ligar-se, aceita os termos de utilização."
+        case .account: "Tenho nome de utilizador e palavra-passe"
+        case .userName: "Nome de utilizador"
+        case .password: "Palavra-passe"
+        case .invalidCode: "Não conhecemos este código ou já expirou. Verifique-o e tente de novo."
+        case .usedElsewhere: "Este código já está a ser usado noutro dispositivo."
+        case .otherDevice: "Este código pertence a outro dispositivo."
+        case .timeIsUp: "O tempo deste código esgotou-se."
+        case .dataIsUp: "Os dados deste código esgotaram-se."
+        case .inProgress: "A ligação já está em curso. Tente de novo dentro de momentos."
+        case .crowded: "Há demasiados hóspedes ligados neste momento. Tente mais tarde."
+        case .noAnswer: "O Wi-Fi não responde de momento. Tente de novo dentro de um minuto."
+        case .sendAgain: "O envio não chegou. Tente de novo."
+        case .notConnected: "Não está ligado."
+        case .online: "Está ligado"
+        case .left: "Tempo restante"
+        case .unlimited: "Sem limite de tempo"
+        case .days: "d"
+        case .hours: "h"
+        case .minutes: "min"
+        case .seconds: "s"
+        case .refresh: "Atualizar"
+        case .logOut: "Terminar sessão"
+        case .loggedOut: "Sessão terminada"
+        case .comeBack: "Pode voltar a ligar-se com o mesmo código até este expirar."
+        case .connectAgain: "Ligar de novo"
+        case .failed: "O Wi-Fi tem um problema"
+        case .toLogin: "Para a página de acesso"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+extension GuestText {
+    /// In Russian.
+    var russian: String {
+        switch self {
+        case .welcome: "Добро пожаловать. Код для нашего Wi-Fi указан на вашем талоне."
+        case .code: "Ваш код"
+        case .connect: "Подключиться"
+        case .again: "Введите код ещё раз"
+        case .needsScript: "Для этой страницы нужен JavaScript. Разрешите его и откройте страницу снова."
+        case .consent: "Подключаясь, вы принимаете условия использования."
+        case .account: "У меня есть имя пользователя и пароль"
+        case .userName: "Имя пользователя"
+        case .password: "Пароль"
+        case .invalidCode: "Код неизвестен или срок его действия истёк. Проверьте его и попробуйте ещё раз."
+        case .usedElsewhere: "Этот код уже используется на другом устройстве."
+        case .otherDevice: "Этот код привязан к другому устройству."
+        case .timeIsUp: "Время этого кода закончилось."
+        case .dataIsUp: "Трафик этого кода закончился."
+        case .inProgress: "Подключение уже выполняется. Повторите чуть позже."
+        case .crowded: "Сейчас в сети слишком много гостей. Попробуйте позже."
+        case .noAnswer: "Wi-Fi сейчас не отвечает. Попробуйте через минуту."
+        case .sendAgain: "Данные не дошли. Попробуйте ещё раз."
+        case .notConnected: "Вы не подключены."
+        case .online: "Вы подключены"
+        case .left: "Осталось времени"
+        case .unlimited: "Без ограничения времени"
+        case .days: "д"
+        case .hours: "ч"
+        case .minutes: "мин"
+        case .seconds: "с"
+        case .refresh: "Обновить"
+        case .logOut: "Выйти"
+        case .loggedOut: "Вы вышли из сети"
+        case .comeBack: "Вы можете снова подключиться с тем же кодом, пока он действует."
+        case .connectAgain: "Подключиться снова"
+        case .failed: "Неполадка в сети Wi-Fi"
+        case .toLogin: "К странице входа"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+extension GuestText {
+    /// In Spanish.
+    var spanish: String {
+        switch self {
+        case .welcome: "Bienvenido. El código de nuestra red wifi está en su cupón."
+        case .code: "Su código"
+        case .connect: "Conectar"
+        case .again: "Escriba el código otra vez"
+        case .needsScript: "Esta página necesita JavaScript. Permítalo y vuelva a abrir la página."
+        case .consent: "Al conectarse, acepta las condiciones de uso."
+        case .account: "Tengo nombre de usuario y contraseña"
+        case .userName: "Nombre de usuario"
+        case .password: "Contraseña"
+        case .invalidCode: "No conocemos este código o ya ha caducado. Compruébelo e inténtelo de nuevo."
+        case .usedElsewhere: "Este código ya se usa en otro dispositivo."
+        case .otherDevice: "Este código pertenece a otro dispositivo."
+        case .timeIsUp: "El tiempo de este código se ha agotado."
+        case .dataIsUp: "Los datos de este código se han agotado."
+        case .inProgress: "La conexión ya está en curso. Inténtelo de nuevo en un momento."
+        case .crowded: "Hay demasiados huéspedes conectados. Inténtelo más tarde."
+        case .noAnswer: "La red wifi no responde. Inténtelo de nuevo en un minuto."
+        case .sendAgain: "El envío no ha llegado. Inténtelo de nuevo."
+        case .notConnected: "No está conectado."
+        case .online: "Está conectado"
+        case .left: "Tiempo restante"
+        case .unlimited: "Sin límite de tiempo"
+        case .days: "d"
+        case .hours: "h"
+        case .minutes: "min"
+        case .seconds: "s"
+        case .refresh: "Actualizar"
+        case .logOut: "Cerrar sesión"
+        case .loggedOut: "Ha cerrado la sesión"
+        case .comeBack: "Puede volver a conectarse con el mismo código hasta que caduque."
+        case .connectAgain: "Conectar de nuevo"
+        case .failed: "La red wifi tiene un problema"
+        case .toLogin: "A la página de acceso"
+        }
+    }
+}

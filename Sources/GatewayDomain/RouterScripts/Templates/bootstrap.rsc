@@ -1,0 +1,1 @@
+../../../../routeros-scripts/bootstrap.rsc

@@ -1,0 +1,1 @@
+../../../../routeros-scripts/on-logout.rsc

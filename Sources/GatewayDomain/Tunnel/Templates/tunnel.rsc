@@ -1,0 +1,1 @@
+../../../../routeros-scripts/tunnel.rsc

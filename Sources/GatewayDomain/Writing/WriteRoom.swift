@@ -1,0 +1,42 @@
+/// How many more rows a device may be given, and what keeps it from more.
+struct WriteRoom {
+    /// How many users of ours it may hold in all.
+    let managedUserCountMaximum: Int
+    /// How many rows the free flash memory has room for.
+    let storageRows: Int
+    /// How many rows the day has left.
+    let budgetRows: Int
+    private let day: WriteDay?
+
+    /// Looks at the limits.
+    ///
+    /// A tenth of a day's budget is kept for names that change meanwhile: a code that is sold at a desk does not wait for midnight because
+    /// everything else was written once too often.
+    init(limits: PlannerLimits, desired: DesiredState, facts: DeviceFacts) {
+        managedUserCountMaximum = limits.managedUserCountMaximum
+        day = desired.writes
+        let free = facts.freeStorageBytes.map { max(0, $0 - limits.freeStorageBytesMinimum) }
+        let isFree = (facts.freeStorageBytes ?? .max) >= limits.freeStorageBytesMinimum
+        storageRows = isFree ? free.map { 1 + Int(clamping: $0 / limits.storageBytesPerRow) } ?? .max : 0
+        let maximum = limits.rowsPerDayMaximum
+        let usable = desired.scope == .everything ? maximum - maximum / 10 : maximum
+        budgetRows = max(0, usable - (desired.writes?.rows ?? 0))
+    }
+
+    /// Whether anything may be added that is no user: profiles, walled-garden rows and scripts are few, and not counted beforehand.
+    var isOpen: Bool { closed == nil }
+
+    /// Why nothing at all may be added, or nil.
+    var closed: Postponement.Reason? {
+        if storageRows == 0 { return .freeFlash }
+        return budgetRows == 0 ? .dailyBudget : nil
+    }
+
+    /// How many rows wait for what, each reason once.
+    func postponements(_ rows: [Postponement.Reason: Int]) -> [Postponement] {
+        Postponement.Reason.allCases.compactMap { reason in
+            guard let count = rows[reason], count > 0 else { return nil }
+            return Postponement(reason, rows: count, opensAt: reason == .dailyBudget ? day?.endsAt : nil)
+        }
+    }
+}
