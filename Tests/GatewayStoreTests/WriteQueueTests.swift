@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayStore
 
 /// Writes that wait for each other share a transaction, and nothing else.
-@Suite(.timeLimit(.minutes(1))) struct WriteQueueTests {
+@Suite(.timeLimit(.minutes(15))) struct WriteQueueTests {
     private struct Refused: Error {}
 
     /// Counts transactions, and refuses them when it is told to.

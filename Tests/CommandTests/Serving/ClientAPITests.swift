@@ -31,7 +31,7 @@ import Testing
         return (lines.last.flatMap { Int($0) }, try JSONValue(parsing: lines.dropLast().joined(separator: "\n")))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(15)))
     func `codes that a client asks for reach the router and are redeemed, until the client is revoked`() async throws {
         try await SimulatedRouter.running { router in
             let place = try Workplace()
@@ -45,7 +45,7 @@ import Testing
 
             let process = try place.start(
                 ["serve", "--listen", "127.0.0.1:0", "--json", "--look-interval", "1s"],
-                deadline: .seconds(60)
+                deadline: .seconds(180)
             )
             let line = await process.outputLine(containing: "\"listen\"")
             let address = try #require(line?.split(separator: "\"").last.map(String.init))

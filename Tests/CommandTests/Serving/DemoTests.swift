@@ -3,7 +3,7 @@ import Testing
 
 /// The story that a newcomer sees first.
 @Suite struct DemoTests {
-    @Test(.timeLimit(.minutes(1))) func `the demo tells its story in time and leaves nothing behind`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `the demo tells its story in time and leaves nothing behind`() async throws {
         let place = try Workplace()
         let temporary = place.path("tmp")
         try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
@@ -11,7 +11,7 @@ import Testing
         let demo = try CommandProcess(
             ["demo", "--exit"],
             environment: place.environment.merging(["TMPDIR": temporary]) { $1 },
-            deadline: .seconds(30)
+            deadline: .seconds(180)
         )
         let outcome = await demo.outcome()
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
@@ -22,9 +22,10 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path("")) == before)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `it serves on until it is stopped, and its token opens the API`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `it serves on until it is stopped, and its token opens the API`() async throws
+    {
         let place = try Workplace()
-        let demo = try place.start(["demo"], deadline: .seconds(55))
+        let demo = try place.start(["demo"], deadline: .seconds(180))
         let line = try #require(await demo.outputLine(containing: "curl -H")).trimmingCharacters(in: .whitespaces)
         let answer = try await place.tool("/bin/sh", "-c", line.replacingOccurrences(of: "curl ", with: "curl -s "))
         #expect(answer.output.hasPrefix(#"[{"id":"#), "\(answer.output)")

@@ -2,13 +2,13 @@ import Foundation
 import Testing
 
 /// `serve` with HTTPS of its own, as `curl` and `openssl` meet it.
-@Suite(.timeLimit(.minutes(2))) struct HTTPSTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPSTests {
     /// Starts `serve`, and gives its process and the port that it listens on.
     private static func serve(
         _ place: Workplace,
         _ options: String...
     ) async throws -> (process: CommandProcess, port: String) {
-        let process = try place.start(["serve", "--json"] + options, deadline: .seconds(60))
+        let process = try place.start(["serve", "--json"] + options, deadline: .seconds(180))
         let line = try #require(await process.outputLine(containing: "\"listen\""))
         let address = try #require(line.split(separator: "\"").last)
         return (process, String(try #require(address.split(separator: ":").last)))

@@ -8,7 +8,7 @@ import Testing
     private static let rounds = 25
     private static let lines = 6000
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `an import that is killed time and again leaves no line out and none twice when it is let finish`()
         async throws
     {

@@ -11,7 +11,7 @@ import Testing
     /// What happens at each router while one gateway lives: more than it can report before the kill, however fast the machine is.
     private static let eventsEachRound = 40
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `however often the gateway is killed, each acknowledged event is on record, and none is there twice`()
         async throws
     {

@@ -10,7 +10,7 @@ import Testing
     private static let schedulesEachRound = 40
     private static let count = 50
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `however often the gateway is killed, a run that was missed is made up once and as a whole`() async throws {
         var random = SeededGenerator.fromEnvironment()
         let place = try Workplace()

@@ -12,7 +12,7 @@ import Testing
     private static func serve(_ place: Workplace) async throws -> (process: CommandProcess, address: String) {
         let process = try place.start(
             ["serve", "--listen", "127.0.0.1:0", "--json", "--look-interval", "1s"],
-            deadline: .seconds(60)
+            deadline: .seconds(180)
         )
         let line = await process.outputLine(containing: "\"listen\"")
         let address = try #require(line?.split(separator: "\"").last.map(String.init))
@@ -25,7 +25,7 @@ import Testing
         return ((response as? HTTPURLResponse)?.statusCode, String(decoding: data, as: UTF8.self))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(15)))
     func `what another process changes reaches the router without a push, and push goes through it`() async throws {
         try await SimulatedRouter.running { router in
             let place = try Workplace()
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(15)))
     func `a second one ends with one line that names the first, and after a kill a new one starts at once`()
         async throws
     {
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(15)))
     func `one that stands by takes over when the first ends`() async throws {
         try await SimulatedRouter.running { router in
             let place = try Workplace()
@@ -96,7 +96,7 @@ import Testing
             let (first, _) = try await Self.serve(place)
             let second = try place.start(
                 ["serve", "--listen", "127.0.0.1:0", "--json", "--wait"],
-                deadline: .seconds(60)
+                deadline: .seconds(180)
             )
             let line = await second.errorLine(containing: "standing by")
             #expect(line?.contains("process \(first.id)") == true, "\(line ?? "nothing")")
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `a port that is taken ends it with one line and frees the database`() async throws {
         let place = try Workplace()
         try await place.makeSite()

@@ -52,7 +52,7 @@ final class CommandProcess: Sendable {
         _ arguments: [String],
         environment: [String: String],
         input: String = "",
-        deadline: Duration = .seconds(30),
+        deadline: Duration = .seconds(180),
         path: String = CommandProcess.path,
         onErrors: @escaping @Sendable (_ text: String, _ kill: () -> Void) -> Void = { _, _ in }
     ) throws {

@@ -54,7 +54,7 @@ final class Workplace: Sendable {
     func start(
         _ arguments: [String],
         input: String = "",
-        deadline: Duration = .seconds(30),
+        deadline: Duration = .seconds(180),
         onErrors: @escaping @Sendable (_ text: String, _ kill: () -> Void) -> Void = { _, _ in }
     ) throws -> CommandProcess {
         try CommandProcess(

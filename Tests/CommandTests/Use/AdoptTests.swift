@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// Vouchers of another tool are looked at and taken over by the command that is printed with them.
-@Suite(.timeLimit(.minutes(2))) struct AdoptTests {
+@Suite(.timeLimit(.minutes(15))) struct AdoptTests {
     private func add(_ router: SimulatedRouter, _ name: String, _ values: [String: String]) async throws {
         try await router.edit("/ip/hotspot/user/add", ["name": name, "password": name].merging(values) { $1 })
     }

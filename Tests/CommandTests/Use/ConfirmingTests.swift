@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// A plan is looked at, and confirmed by the command that is printed with it.
-@Suite(.timeLimit(.minutes(2))) struct ConfirmingTests {
+@Suite(.timeLimit(.minutes(15))) struct ConfirmingTests {
     @Test func `a push that is held back names the command that confirms it`() async throws {
         try await SimulatedRouter.running { router in
             let place = try Workplace()

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Logs that somebody imports by hand.
-@Suite(.timeLimit(.minutes(3))) struct ImportTests {
+@Suite(.timeLimit(.minutes(15))) struct ImportTests {
     private struct Place: Sendable {
         let work: Workplace
         let codes: [String]

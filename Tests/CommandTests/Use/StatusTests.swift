@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// How routers are doing, as a person and a program ask.
-@Suite(.timeLimit(.minutes(2))) struct StatusTests {
+@Suite(.timeLimit(.minutes(15))) struct StatusTests {
     /// Two sites with a router that does not exist, and one with a router.
     private static func makeSites(_ router: SimulatedRouter) async throws -> Workplace {
         let place = try Workplace()
@@ -72,7 +72,7 @@ import Testing
             let place = try await Self.makeSites(router)
             try await place.text("push", "Hotel Linde")
             _ = try await place.run("push", "Hotel 1")
-            let watch = try place.start(["status", "--watch", "--interval", "1s"], deadline: .seconds(60))
+            let watch = try place.start(["status", "--watch", "--interval", "1s"], deadline: .seconds(180))
             let first = await watch.outputLine(containing: "Hotel 1")
             #expect(first?.contains("unreachable") == true)
             try await place.text("site", "pause", "Hotel Linde")

@@ -3,7 +3,7 @@ import GatewayDomain
 import Testing
 
 /// Whatever is thrown at the parsers, they end, and say nothing that does not stand in the line.
-@Suite(.timeLimit(.minutes(2))) struct LogFuzzTests {
+@Suite(.timeLimit(.minutes(15))) struct LogFuzzTests {
     private static let messages = HotspotMessageFixtureTests.cases.map { Array($0.message.utf8) }
 
     @Test(arguments: Seed.several(4)) func `mutated messages yield only what stands in them`(seed: UInt64) throws {

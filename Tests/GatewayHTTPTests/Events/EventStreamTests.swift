@@ -5,7 +5,7 @@ import Testing
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(2))) struct EventStreamTests {
+@Suite(.timeLimit(.minutes(15))) struct EventStreamTests {
     private static let lastEventID = HTTPField.Name("Last-Event-ID")
 
     /// A schedule whose runs are events.

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// A guest is erased on request.
-@Suite(.timeLimit(.minutes(2))) struct EraseGuestTests {
+@Suite(.timeLimit(.minutes(15))) struct EraseGuestTests {
     private static let path = "/captive/guests/erase"
 
     @Test func `a guest is erased, and the redemption stays on record`() async throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RunningRequestsTests {
     private static let key = RunningRequests.Key(owner: "o", key: "k")
 
-    @Test(.timeLimit(.minutes(1))) func `two with one key never run at the same time`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `two with one key never run at the same time`() async throws {
         let requests = RunningRequests()
         let room = Room()
         try await withThrowingTaskGroup(of: Int?.self) { group in
@@ -28,7 +28,7 @@ import Testing
         #expect(requests.waiterCount == 0)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `one whose turn does not come in time gives up alone`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `one whose turn does not come in time gives up alone`() async throws {
         let requests = RunningRequests()
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
         let (released, release) = AsyncStream.makeStream(of: Void.self)

@@ -7,7 +7,7 @@ import Yams
 @testable import GatewayHTTP
 
 @Suite struct PagesTests {
-    @Test(.timeLimit(.minutes(1))) func `the document is served as it is, to everybody`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `the document is served as it is, to everybody`() async throws {
         try await APIWorld.serving { world in
             let answer = try await world.call(.get, "/openapi.yaml", authorization: "")
             #expect(answer.status == 200)
@@ -16,7 +16,7 @@ import Yams
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `the page names each operation and schema of the document, once`() async throws
+    @Test(.timeLimit(.minutes(15))) func `the page names each operation and schema of the document, once`() async throws
     {
         try await APIWorld.serving { world in
             let page = try await world.call(.get, "/docs", authorization: "")
@@ -34,7 +34,7 @@ import Yams
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["/docs", "/errors", "/errors/parameter_missing"])
+    @Test(.timeLimit(.minutes(15)), arguments: ["/docs", "/errors", "/errors/parameter_missing"])
     func `a page leads nowhere in vain, and takes nothing from elsewhere`(path: String) async throws {
         try await APIWorld.serving { world in
             let page = try await world.call(.get, path, authorization: "")
@@ -54,7 +54,7 @@ import Yams
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a page allows its own style and nothing else`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a page allows its own style and nothing else`() async throws {
         try await APIWorld.serving { world in
             let page = try await world.call(.get, "/errors", authorization: "")
             let policy = try #require(page.headers[.contentSecurityPolicy])
@@ -66,7 +66,7 @@ import Yams
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `each error code has a page with its status and its remedy`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `each error code has a page with its status and its remedy`() async throws {
         try await APIWorld.serving { world in
             let list = try await world.call(.get, "/errors", authorization: "").text
             for code in ErrorCode.allCases {
@@ -79,7 +79,7 @@ import Yams
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a code that is none has no page`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a code that is none has no page`() async throws {
         try await APIWorld.serving { world in
             let answer = try await world.call(.get, "/errors/%3Cscript%3E", authorization: "")
             #expect(answer.status == 404)

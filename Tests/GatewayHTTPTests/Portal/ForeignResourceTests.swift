@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// What belongs to one instance or site is unknown under every other one, to each operation of the table.
-@Suite(.timeLimit(.minutes(2))) struct ForeignResourceTests {
+@Suite(.timeLimit(.minutes(15))) struct ForeignResourceTests {
     private static let pin = "pin:" + String(repeating: "ab", count: 32)
     private static let bodies: [String: JSON] = [
         "couponId": ["minutes_valid": 60, "count": 1],

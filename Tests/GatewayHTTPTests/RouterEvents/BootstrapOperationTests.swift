@@ -5,7 +5,7 @@ import Testing
 @testable import GatewayHTTP
 
 @Suite struct BootstrapOperationTests {
-    @Test(.timeLimit(.minutes(1))) func `every router gets the script, and none twice in vain`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `every router gets the script, and none twice in vain`() async throws {
         try await APIWorld.serving { world in
             let path = "/routeros/bootstrap.rsc"
             let first = try await world.call(.get, path, authorization: "")

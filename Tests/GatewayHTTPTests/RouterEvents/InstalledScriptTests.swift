@@ -23,6 +23,8 @@ import Testing
                 clockSpeed: 0
             )
             configuration.clockStart = world.clock.now.seconds
+            // What a test waits for may take longer on a busy machine than a router's own patience of ten seconds.
+            configuration.faults.fetchIdleTimeout = .seconds(120)
             let router = try await SimulatedRouter.start(configuration)
             do {
                 let endpoint = try GatewayEndpoint(

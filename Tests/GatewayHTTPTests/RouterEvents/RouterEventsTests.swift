@@ -6,7 +6,7 @@ import Testing
 @testable public import GatewayHTTP
 
 /// What routers send, and what comes of it.
-@Suite(.timeLimit(.minutes(2))) struct RouterEventsTests {
+@Suite(.timeLimit(.minutes(15))) struct RouterEventsTests {
     @Test func `a login that a router reports redeems its coupon, once, however often it is sent`() async throws {
         try await RouterWorld.serving { world in
             let code = try await world.codes(1)[0]

@@ -7,7 +7,7 @@ import Testing
 @testable import GatewaySync
 
 /// Names that are easily damaged, from a router's tables through its scripts into redemptions and sessions.
-@Suite(.timeLimit(.minutes(5))) struct AwkwardRedemptionTests {
+@Suite(.timeLimit(.minutes(15))) struct AwkwardRedemptionTests {
     /// Codes of another tool's vouchers, as people print them.
     private static let codes = ["00123", "0007", "1E55", "8E12345", "0e00", "123456789012", "10d0", "true", "0x1F"]
     /// Names of accounts.

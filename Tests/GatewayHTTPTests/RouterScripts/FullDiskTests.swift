@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// Scripts on a router that has no room for a single write.
-@Suite(.timeLimit(.minutes(3))) struct FullDiskTests {
+@Suite(.timeLimit(.minutes(15))) struct FullDiskTests {
     private func fill(_ router: SimulatedRouter, _ isFull: Bool = true) async throws {
         try await router.setFaults { $0.isDiskFull = isFull }
     }

@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// A router whose clock jumps back while the gateway is away, with its scripts, and what the store makes of it.
-@Suite(.timeLimit(.minutes(5))) struct JumpingClockTests {
+@Suite(.timeLimit(.minutes(15))) struct JumpingClockTests {
     private static let day = Duration.seconds(86_400)
 
     @Test(arguments: [true, false])

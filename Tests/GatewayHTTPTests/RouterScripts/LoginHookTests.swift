@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// `on-login` and `on-logout` as a router runs them.
-@Suite(.timeLimit(.minutes(2))) struct LoginHookTests {
+@Suite(.timeLimit(.minutes(15))) struct LoginHookTests {
     private let at = ScriptBench.start + 100
 
     @Test(arguments: ScriptBench.versions)

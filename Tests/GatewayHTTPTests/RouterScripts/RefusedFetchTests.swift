@@ -5,7 +5,7 @@ import RouterOSSimulator
 import Testing
 
 /// Routers whose reports do not get through: it is noticed, shown with the remedy, and heals.
-@Suite(.timeLimit(.minutes(5))) struct RefusedFetchTests {
+@Suite(.timeLimit(.minutes(15))) struct RefusedFetchTests {
     @Test(arguments: [401, 500])
     func `an answer that takes nothing is told after some minutes, and is over once it takes`(status: Int) async throws
     {

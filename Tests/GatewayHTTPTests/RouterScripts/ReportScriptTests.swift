@@ -2,7 +2,7 @@ import RouterOSSimulator
 import Testing
 
 /// `report` as a router's scheduler runs it.
-@Suite(.timeLimit(.minutes(2))) struct ReportScriptTests {
+@Suite(.timeLimit(.minutes(15))) struct ReportScriptTests {
     private static func note(_ r: Int64 = ScriptBench.start - 500, u: Int64 = 7, c: Bool = true) -> String {
         " r=\(r) u=\(u) m=02:00:00:00:00:07" + (c ? " c=1" : "")
     }

@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// One login, told by the hook, by the report, and by the note that the gateway reads itself.
-@Suite(.timeLimit(.minutes(3))) struct ReportedRedemptionTests {
+@Suite(.timeLimit(.minutes(15))) struct ReportedRedemptionTests {
     @Test(arguments: ScriptBench.versions)
     func `is one redemption and one session, whoever tells of it`(version: String) async throws {
         try await ReportedWorld.with(version) { world in

@@ -89,6 +89,8 @@ final class ReportedWorld: Sendable {
                 )
                 configuration.clockStart = world.clock.now.seconds
                 configuration.timeServerStart = world.clock.now.seconds
+                // What a test waits for may take longer on a busy machine than a router's own patience of ten seconds.
+                configuration.faults.fetchIdleTimeout = .seconds(120)
                 var routers: [SimulatedRouter] = []
                 do {
                     for _ in 0..<count { routers.append(try await SimulatedRouter.start(configuration)) }

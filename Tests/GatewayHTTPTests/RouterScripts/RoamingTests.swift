@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// A site with two routers: what the scripts of one do not know of the other.
-@Suite(.timeLimit(.minutes(5))) struct RoamingTests {
+@Suite(.timeLimit(.minutes(15))) struct RoamingTests {
     @Test func `the other router lets a guest in who redeemed just before the code ran out`() async throws {
         try await ReportedWorld.with("7.12.2", routers: 2, sessionMinutes: 180) { world in
             let coupons = try await world.coupons(2, minutes: 30)

@@ -38,6 +38,8 @@ struct ScriptBench: Sendable {
         )
         configuration.clockStart = start
         configuration.timeServerStart = start
+        // What a test waits for may take longer on a busy machine than a router's own patience of ten seconds.
+        configuration.faults.fetchIdleTimeout = .seconds(120)
         let router = try await SimulatedRouter.start(configuration)
         do {
             try await EventSink.serving { sink in

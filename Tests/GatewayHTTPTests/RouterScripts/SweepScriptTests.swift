@@ -2,7 +2,7 @@ import RouterOSSimulator
 import Testing
 
 /// `sweep` as a router's scheduler runs it: what it ends, and what it leaves to the gateway.
-@Suite(.timeLimit(.minutes(2))) struct SweepScriptTests {
+@Suite(.timeLimit(.minutes(15))) struct SweepScriptTests {
     /// Two runs from the start: the first one only learns whether the clock is steady.
     private static let twoRuns: Int64 = 610
 

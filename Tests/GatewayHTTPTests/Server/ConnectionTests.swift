@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// How requests follow each other on a connection.
-@Suite(.timeLimit(.minutes(2))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(15))) struct ConnectionTests {
     private static let order = #"{"minutes_valid": 60, "count": 1}"#
     private static let length = "Content-Length: \(order.utf8.count)"
 

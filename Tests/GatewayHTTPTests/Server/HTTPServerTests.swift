@@ -62,7 +62,7 @@ import Testing
         scratch.keep()
     }
 
-    @Test(.timeLimit(.minutes(1))) func `it answers on the port that it names, and stops when told`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `it answers on the port that it names, and stops when told`() async throws {
         try await Self.serving(.ready) { port in
             #expect(port > 0)
             try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a port that is taken ends it with a line that names it`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a port that is taken ends it with a line that names it`() async throws {
         try await Self.serving(.ready) { port in
             try await Self.withStore { store in
                 let second = Self.server(store, port: port)
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["192.0.2.77", "no-such-host.invalid"])
+    @Test(.timeLimit(.minutes(15)), arguments: ["192.0.2.77", "no-such-host.invalid"])
     func `an address that is not of this machine is named`(host: String) async throws {
         try await Self.withStore { store in
             let server = Self.server(store, host: host)

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// Requests that are too large, too slow, cut short, or no requests.
-@Suite(.timeLimit(.minutes(2))) struct RequestLimitTests {
+@Suite(.timeLimit(.minutes(15))) struct RequestLimitTests {
     private static let order = #"{"minutes_valid": 60, "count": 1}"#
     /// What may lie in the buffers of both sides beyond what was read.
     private static let buffersMaximum = 32 << 20

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// The end of a server.
-@Suite(.timeLimit(.minutes(5))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(15))) struct StoppingTests {
     /// Runs a server, and gives its port and the way to stop it.
     private static func serving(
         limits: RequestLimits = RequestLimits(),

@@ -7,7 +7,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// Guests of a site over HTTP, and codes that are freed from their devices.
-@Suite(.timeLimit(.minutes(3))) struct SiteUserOperationsTests {
+@Suite(.timeLimit(.minutes(15))) struct SiteUserOperationsTests {
     private struct Place {
         let instance: Instance
         let coupons: [Coupon]

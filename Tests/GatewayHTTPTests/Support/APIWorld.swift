@@ -5,6 +5,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 @testable import GatewayHTTP
@@ -12,6 +13,10 @@ import ServiceLifecycle
 /// The API as those who call it meet it: a real server on a free port, over a database of its own.
 struct APIWorld: Sendable {
     static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Whoever calls has an event loop of its own: on those that all share, simulated routers run their scripts, and a test's client has
+    /// only five seconds to connect.
+    private static let callers = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     let store: Store
     let port: Int
@@ -146,7 +151,12 @@ struct APIWorld: Sendable {
         let request = TestClient.Request(path, method: method, headers: fields, body: body)
         // Longer than the 15 s unless told: a push may wait for 30 s, and a busy machine takes its time.
         let patience = TestClient.Configuration(timeout: .seconds(120))
-        return try await TestClient.withClient(host: "127.0.0.1", port: port, configuration: patience) { client in
+        return try await TestClient.withClient(
+            host: "127.0.0.1",
+            port: port,
+            configuration: patience,
+            eventLoopGroupProvider: .shared(Self.callers)
+        ) { client in
             APIAnswer(try await client.execute(request))
         }
     }

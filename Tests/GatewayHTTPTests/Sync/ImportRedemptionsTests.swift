@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// Logs that are imported over HTTP, while they arrive.
-@Suite(.timeLimit(.minutes(3))) struct ImportRedemptionsTests {
+@Suite(.timeLimit(.minutes(15))) struct ImportRedemptionsTests {
     private struct Place: Sendable {
         let site: Site
         let codes: [String]

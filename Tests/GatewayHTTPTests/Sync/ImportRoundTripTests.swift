@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// What one gateway exports, another one imports.
-@Suite(.timeLimit(.minutes(3))) struct ImportRoundTripTests {
+@Suite(.timeLimit(.minutes(15))) struct ImportRoundTripTests {
     private static let start = Timestamp(seconds: 1_795_000_000)
     private static let now = start + .seconds(86_400)
 

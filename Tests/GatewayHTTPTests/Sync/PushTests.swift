@@ -7,7 +7,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// Pushes and plans over HTTP, by a process that serves routers at the same time.
-@Suite(.timeLimit(.minutes(3))) struct PushTests {
+@Suite(.timeLimit(.minutes(15))) struct PushTests {
     @Test func `a push is accepted at once, and found where the answer says`() async throws {
         try await SimulatedRouter.running { router in
             try await APIWorld.serving { world in

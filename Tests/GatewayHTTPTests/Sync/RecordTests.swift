@@ -7,7 +7,7 @@ import Testing
 @testable import GatewayHTTP
 
 /// What was done and what was redeemed at a site, page by page.
-@Suite(.timeLimit(.minutes(3))) struct RecordTests {
+@Suite(.timeLimit(.minutes(15))) struct RecordTests {
     @Test func `runs are paged, newest first, and each is found by its id`() async throws {
         try await SimulatedRouter.running { router in
             try await APIWorld.serving { world in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(2))) struct WebhookOperationsTests {
+@Suite(.timeLimit(.minutes(15))) struct WebhookOperationsTests {
     private let list = "/captive/webhooks"
 
     @Test func `a webhook is made, shown without its secret, changed and deleted`() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewaySync
 
 /// Over real sockets: dead, silent and slow devices at the same gateway as sound ones, and more of them than there are places.
-@Suite(.timeLimit(.minutes(5))) struct BadFleetTests {
+@Suite(.timeLimit(.minutes(15))) struct BadFleetTests {
     @Test func `devices that refuse, say nothing or send a byte a second delay no other`() async throws {
         var silent = SimulatedRouterConfiguration.shared
         silent.faults.isSilent = true

@@ -9,7 +9,7 @@ import Testing
 /// Everything at once, while a gateway serves; when it calms down, nothing is lost and everything is right.
 ///
 /// Reboots, power cuts, broken connections, another tool, new coupons, revocations and guests.
-@Suite(.timeLimit(.minutes(5))) struct ChaosTests {
+@Suite(.timeLimit(.minutes(15))) struct ChaosTests {
     /// A login that a router accepted.
     private struct Login: Hashable {
         var router: Int

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A plan that waits for somebody's decision holds nothing back that is certain.
-@Suite(.timeLimit(.minutes(5))) struct RefusedPlanTests {
+@Suite(.timeLimit(.minutes(15))) struct RefusedPlanTests {
     @Test func `a code that was used elsewhere goes, also where everything else is refused`() async throws {
         try await SimulatedRouter.running { router in
             try await SimulatedRouter.running { other in

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A router is rarely ours alone: another gateway, another tool, another hotspot server.
-@Suite(.timeLimit(.minutes(5))) struct SharedRouterTests {
+@Suite(.timeLimit(.minutes(15))) struct SharedRouterTests {
     @Test func `two gateways on one router never touch each other's rows`() async throws {
         try await SimulatedRouter.running { router in
             let first = try await TestGateway()

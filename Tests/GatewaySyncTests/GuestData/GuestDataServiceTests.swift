@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// Old data go by themselves, once a day.
-@Suite(.timeLimit(.minutes(2))) struct GuestDataServiceTests {
+@Suite(.timeLimit(.minutes(15))) struct GuestDataServiceTests {
     private static let day: Int64 = 86_400
 
     @Test(arguments: [(0, 0), (1, 0), (86_399, 0), (86_400, 1), (200_000, 2)] as [(Int64, Int64)])

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// Two phones with one code, under each policy, at one router and at two.
-@Suite(.timeLimit(.minutes(5))) struct DevicePolicyTests {
+@Suite(.timeLimit(.minutes(15))) struct DevicePolicyTests {
     @Test func `a code that is bound to its first device lets no other one in, at either router`() async throws {
         try await GuestBench.with(.firstDevice) { bench in
             let coupon = try await bench.coupon()

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// How sessions end, and what is on record of them.
-@Suite(.timeLimit(.minutes(5))) struct GuestSessionTests {
+@Suite(.timeLimit(.minutes(15))) struct GuestSessionTests {
     @Test func `a released code lets the guest's new phone in, within the time of the old one`() async throws {
         try await GuestBench.with(.firstDevice) { bench in
             let coupon = try await bench.coupon()

@@ -5,7 +5,7 @@ import Testing
 @testable import GatewaySync
 
 /// Recorded files become what stands beside them, however their bytes arrive.
-@Suite(.timeLimit(.minutes(2))) struct LogFixtureTests {
+@Suite(.timeLimit(.minutes(15))) struct LogFixtureTests {
     @Test func `there is a fixture of every format`() {
         #expect(Set(LogFixture.all.compactMap(\.format)) == Set(ImportFormat.allCases))
         #expect(LogFixture.all.count >= 9)

@@ -7,7 +7,7 @@ import Testing
 @testable import GatewaySync
 
 /// Files become redemptions, once.
-@Suite(.timeLimit(.minutes(3))) struct RedemptionImportTests {
+@Suite(.timeLimit(.minutes(15))) struct RedemptionImportTests {
     @Test func `a log redeems its coupons at the times of its lines, and once`() async throws {
         try await ImportWorld.running { world in
             let codes = world.codes

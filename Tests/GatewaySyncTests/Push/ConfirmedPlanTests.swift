@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A confirmed plan is applied as it was shown, or not at all.
-@Suite(.timeLimit(.minutes(5))) struct ConfirmedPlanTests {
+@Suite(.timeLimit(.minutes(15))) struct ConfirmedPlanTests {
     @Test func `a plan that is confirmed is applied as it was shown, in whatever process`() async throws {
         try await SimulatedRouter.running { router in
             let gateway = try await TestGateway()

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// Somebody edits the comment of a user of ours by hand.
-@Suite(.timeLimit(.minutes(5))) struct EditedMarkTests {
+@Suite(.timeLimit(.minutes(15))) struct EditedMarkTests {
     private let users = "/ip/hotspot/user"
 
     /// Writes a comment for a coupon's user, and lets the gateway look twice.

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewaySync
 
 /// What a router noted of guests while nobody looked, in its own log.
-@Suite(.timeLimit(.minutes(3))) struct RouterLogTests {
+@Suite(.timeLimit(.minutes(15))) struct RouterLogTests {
     private static func configuration(
         _ version: RouterOSVersion = RouterOSVersion(7, 22, 3),
         changing: (inout SimulatedRouterConfiguration) -> Void = { _ in }

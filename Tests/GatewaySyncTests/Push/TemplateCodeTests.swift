@@ -26,7 +26,7 @@ import Testing
         return template
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `a given code of 32 characters reaches the router by itself, and is redeemed there`() async throws {
         try await SimulatedRouter.running { router in
             let gateway = try await TestGateway()

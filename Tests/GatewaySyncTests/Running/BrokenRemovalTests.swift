@@ -7,7 +7,7 @@ import Testing
 
 /// A code that was used elsewhere dies on a router that cannot be reached just then as soon as it can be, and with it goes whoever
 /// got in with it.
-@Suite(.timeLimit(.minutes(5))) struct BrokenRemovalTests {
+@Suite(.timeLimit(.minutes(15))) struct BrokenRemovalTests {
     private struct Lost: Error {}
 
     private let sessions = "/ip/hotspot/active"

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A device belongs to one run at a time, and a run that ends early says why.
-@Suite(.timeLimit(.minutes(5))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(15))) struct LeaseTests {
     @Test func `a clock that jumps ahead during a run does not start a second one over the same connection`()
         async throws
     {

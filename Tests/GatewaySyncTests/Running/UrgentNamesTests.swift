@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A code that was used at one site stops working at every other after two round trips: one that reads, one that removes.
-@Suite(.timeLimit(.minutes(5))) struct UrgentNamesTests {
+@Suite(.timeLimit(.minutes(15))) struct UrgentNamesTests {
     private let users = "/ip/hotspot/user"
     private let sessions = "/ip/hotspot/active"
     private let cookies = "/ip/hotspot/cookie"

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// Where a code that was used elsewhere stands in the queue: ahead of all other work, but never where it has no business.
-@Suite(.timeLimit(.minutes(5))) struct UrgentPlacesTests {
+@Suite(.timeLimit(.minutes(15))) struct UrgentPlacesTests {
     @Test func `a code goes while a slow device holds the only place for other work`() async throws {
         var silent = SimulatedRouterConfiguration.shared
         silent.faults.isSilent = true

@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A code that was used elsewhere does not wait for a long push to the same router.
-@Suite(.timeLimit(.minutes(5))) struct YieldingTests {
+@Suite(.timeLimit(.minutes(15))) struct YieldingTests {
     @Test func `a redemption elsewhere overtakes a push of two thousand coupons`() async throws {
         var slow = SimulatedRouterConfiguration.shared
         slow.latency = .milliseconds(5)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import GatewaySync
 
-@Suite(.timeLimit(.minutes(5))) struct ScheduleServiceTests {
+@Suite(.timeLimit(.minutes(15))) struct ScheduleServiceTests {
     /// A store with one instance, a clock that the test moves, and a service that sleeps until the test wakes it.
     private final class Desk: Sendable {
         let store: Store

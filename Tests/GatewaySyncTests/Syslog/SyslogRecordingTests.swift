@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// Lines about a simulated router, which a gateway serves: what is recorded is what the router says, never what a line says.
-@Suite(.timeLimit(.minutes(5))) struct SyslogRecordingTests {
+@Suite(.timeLimit(.minutes(15))) struct SyslogRecordingTests {
     /// No `listen`, and no look for an hour: only lines can make the gateway look.
     private func configuration(_ gateway: TestGateway) -> SyncConfiguration {
         var configuration = gateway.configuration

@@ -5,7 +5,7 @@ import Testing
 
 @testable import GatewaySync
 
-@Suite(.timeLimit(.minutes(5))) struct SyslogServiceTests {
+@Suite(.timeLimit(.minutes(15))) struct SyslogServiceTests {
     private static func login(_ code: String) -> String {
         "hotspot,account,info,debug \(code) (10.5.50.7): logged in"
     }

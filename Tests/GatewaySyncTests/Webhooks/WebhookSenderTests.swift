@@ -7,7 +7,7 @@ import Testing
 @testable import GatewaySync
 
 /// One message over a real connection.
-@Suite(.timeLimit(.minutes(2))) struct WebhookSenderTests {
+@Suite(.timeLimit(.minutes(15))) struct WebhookSenderTests {
     private static let ok = "HTTP/1.1 204 No Content\r\n\r\n"
     private static let here = HostAddress(bytes: [127, 0, 0, 1], text: "127.0.0.1")
 

@@ -7,7 +7,7 @@ import Testing
 @testable import GatewaySync
 
 /// The deliveries of a service, to receivers that the test plays.
-@Suite(.timeLimit(.minutes(2))) struct WebhookServiceTests {
+@Suite(.timeLimit(.minutes(15))) struct WebhookServiceTests {
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Runs a service while the body runs; it sleeps until the store changes or the alarm rings.

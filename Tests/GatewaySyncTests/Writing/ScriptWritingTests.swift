@@ -9,7 +9,7 @@ import Testing
 /// Many users that are added by one script, and what becomes of it when something goes wrong.
 ///
 /// The clock of these gateways stands still: what a device's pace is supposed to be decides, and nothing is measured.
-@Suite(.timeLimit(.minutes(5))) struct ScriptWritingTests {
+@Suite(.timeLimit(.minutes(15))) struct ScriptWritingTests {
     private static let users = "/ip/hotspot/user"
 
     /// A device that is known to be slow, or of which nothing is known.

@@ -7,7 +7,7 @@ import Testing
 @testable import GatewaySync
 
 /// One command for many rows, and what happens when one of them is gone.
-@Suite(.timeLimit(.minutes(5))) struct SeveralRowsTests {
+@Suite(.timeLimit(.minutes(15))) struct SeveralRowsTests {
     @Test func `codes go by fifty, also when somebody else removed one of them a moment ago`() async throws {
         try await WatchedDevice.with { watched in
             let coupons = try await watched.gateway.coupons(120)

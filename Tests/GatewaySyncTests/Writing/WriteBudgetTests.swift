@@ -6,7 +6,7 @@ import Testing
 @testable import GatewaySync
 
 /// A device is written to only so much a day, and what waits goes on when the next one begins.
-@Suite(.timeLimit(.minutes(5))) struct WriteBudgetTests {
+@Suite(.timeLimit(.minutes(15))) struct WriteBudgetTests {
     @Test func `what a day has no room for waits until it ends, without a failure and without trying again`()
         async throws
     {

@@ -5,7 +5,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// Batches: how many commands are in flight, and what becomes of the others when it ends early.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct CommandBatchTests {
     @Test func `no more commands are in flight than the window holds`() async throws {
         let held = Mutex<[String]>([])

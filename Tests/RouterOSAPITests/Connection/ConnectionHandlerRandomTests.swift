@@ -5,7 +5,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// A router that sends anything at all.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct ConnectionHandlerRandomTests {
     @Test func `whatever a peer sends a call ends within deadline and grace`() async throws {
         var generator = SeededGenerator.fresh()

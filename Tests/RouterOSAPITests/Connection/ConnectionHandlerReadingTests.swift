@@ -6,7 +6,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// When the socket is read, and when it is not.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct ConnectionHandlerReadingTests {
     /// Rows of about a hundred bytes.
     private static func rows(_ range: Range<Int>, tag: Int = 1) -> ByteBuffer {

@@ -5,7 +5,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// Byte for byte, with a clock that stands still.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct ConnectionHandlerTests {
     static let add = Command("/x/add").with("name", "v")
 

@@ -5,7 +5,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// Peers that misbehave, over real sockets: each ends in a named error inside of its deadline.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct RouterOSConnectionFaultTests {
     typealias Tests = RouterOSConnectionTests
 

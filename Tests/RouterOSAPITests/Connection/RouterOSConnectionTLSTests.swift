@@ -4,7 +4,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// The connection inside of TLS, over real sockets.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct RouterOSConnectionTLSTests {
     private static func withServer(
         _ identity: TLSServerIdentity,

@@ -7,7 +7,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// Over real sockets, against a peer that a script drives.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct RouterOSConnectionTests {
     static let credentials = RouterOSCredentials(user: "admin", password: "secret")
 

@@ -5,7 +5,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// Our client against `openssl s_server`, whose code is not ours.
-@Suite(.timeLimit(.minutes(2))) struct TLSClientAgainstOpenSSLTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSClientAgainstOpenSSLTests {
     @Test(arguments: ["-tls1_2", "-tls1_3"])
     func `a pinned certificate is trusted on both versions`(version: String) async throws {
         let made = try await StrangersCertificate()

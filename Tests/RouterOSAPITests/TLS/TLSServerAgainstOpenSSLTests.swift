@@ -3,7 +3,7 @@ import Testing
 @testable import RouterOSAPI
 
 /// Our server, over a real socket, against `openssl s_client`, whose code is not ours.
-@Suite(.timeLimit(.minutes(2))) struct TLSServerAgainstOpenSSLTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSServerAgainstOpenSSLTests {
     private func client(_ server: TLSLineServer, _ arguments: [String], input: String = "hello\n") async throws
         -> String
     {

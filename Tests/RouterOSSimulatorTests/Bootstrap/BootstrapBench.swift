@@ -35,6 +35,8 @@ struct BootstrapBench {
                 version: try #require(RouterOSVersion(version))
             )
             configuration.clockSpeed = 0
+            // What a test waits for may take longer on a busy machine than a router's own patience of ten seconds.
+            configuration.faults.fetchIdleTimeout = .seconds(120)
             change(&configuration)
             try await Router.with(configuration) { router in
                 if isReady {

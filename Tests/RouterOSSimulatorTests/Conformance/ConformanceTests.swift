@@ -7,7 +7,7 @@ import Testing
 
 @testable import RouterOSSimulator
 
-@Suite(.timeLimit(.minutes(2))) struct ConformanceTests {
+@Suite(.timeLimit(.minutes(15))) struct ConformanceTests {
     /// Menus that show the connection itself.
     private static let lively: Set = ["/log", "/user/active", "/ip/service", "/system/resource", "/system/script/job"]
 

@@ -7,7 +7,7 @@ import Testing
 @testable import RouterOSSimulator
 
 /// What is left on a router when the suite does not come to its end.
-@Suite(.timeLimit(.minutes(2))) struct ConformanceTroubleTests {
+@Suite(.timeLimit(.minutes(15))) struct ConformanceTroubleTests {
     private static let menus = [
         "/ip/hotspot/user", "/ip/hotspot/user/profile", "/ip/hotspot/walled-garden", "/ip/hotspot/walled-garden/ip",
     ]

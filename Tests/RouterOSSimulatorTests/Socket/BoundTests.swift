@@ -5,7 +5,7 @@ import Testing
 @testable import RouterOSSimulator
 
 /// What a client cannot do to a router's memory, nor to the other clients.
-@Suite(.timeLimit(.minutes(1))) struct BoundTests {
+@Suite(.timeLimit(.minutes(15))) struct BoundTests {
     @Test func `a listener who reads nothing is cut off, and the router goes on`() async throws {
         try await Router.with { router in
             let deaf = try await RawClient.connect(to: router.host, port: router.port, reads: false)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RouterOSSimulator
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(15))) struct ConnectionTests {
     @Test(arguments: ["6.40", "6.44", "7.4", "7.12.2", "7.22.3"])
     func `a client logs in and adds, reads and removes a user`(version: String) async throws {
         let configuration = SimulatedRouterConfiguration(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RouterOSSimulator
 
-@Suite(.timeLimit(.minutes(1))) struct FaultTests {
+@Suite(.timeLimit(.minutes(15))) struct FaultTests {
     /// The service's own row: connections bear its name as well.
     private static func api(_ router: SimulatedRouter) async throws -> String {
         try #require(try await router.rows(of: "/ip/service").first { $0["name"] == "api" }?[".id"])

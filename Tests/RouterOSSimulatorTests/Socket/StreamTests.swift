@@ -3,7 +3,7 @@ import Testing
 
 @testable import RouterOSSimulator
 
-@Suite(.timeLimit(.minutes(1))) struct StreamTests {
+@Suite(.timeLimit(.minutes(15))) struct StreamTests {
     @Test func `a listen is silent, tells changes, and ends in three sentences`() async throws {
         try await RawClient.with { router, client in
             await client.logIn()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RouterOSSimulator
 
-@Suite(.timeLimit(.minutes(1))) struct WireTests {
+@Suite(.timeLimit(.minutes(15))) struct WireTests {
     @Test func `the fifth login after four refusals ends the connection`() async throws {
         try await RawClient.with { _, client in
             for _ in 0..<4 {
