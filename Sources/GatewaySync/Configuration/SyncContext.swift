@@ -9,8 +9,6 @@ public struct SyncContext: Sendable {
     public var store: Store
     /// In whose name devices are claimed.
     public var holder: LeaseHolder
-    /// How often, how fast and how patiently.
-    public var configuration: SyncConfiguration
     /// Where connections run.
     public var group: any EventLoopGroup
     /// For one line for each run that changed something or failed.
@@ -19,6 +17,11 @@ public struct SyncContext: Sendable {
     public var now: @Sendable () -> Timestamp
     /// Counts the runs.
     public let tally = RunTally()
+    /// The same for all copies of this context.
+    let live: LiveConfiguration
+
+    /// How often, how fast and how patiently; whoever begins something reads it anew, since ``SyncService/reconfigure(_:)`` may change it.
+    public var configuration: SyncConfiguration { live.current }
 
     /// Puts it together.
     ///
@@ -39,7 +42,7 @@ public struct SyncContext: Sendable {
     ) {
         self.store = store
         self.holder = holder
-        self.configuration = configuration
+        live = LiveConfiguration(configuration)
         self.group = group
         self.logger = logger
         self.now = now

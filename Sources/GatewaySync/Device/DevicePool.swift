@@ -37,6 +37,13 @@ final class DevicePool: Sendable {
         self.opened = opened
     }
 
+    /// Changes how many connections there may be.
+    ///
+    /// - Parameter maximum: how many.
+    func allow(connections maximum: Int) {
+        state.withLock { $0.connections.maximum = maximum }
+    }
+
     /// The link to a device, which need not be connected.
     func link(to device: Device.ID) -> DeviceLink {
         state.withLock { state in

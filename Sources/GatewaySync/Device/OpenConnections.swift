@@ -21,8 +21,8 @@ struct OpenConnections<Connection> {
         var connection: Connection?
     }
 
-    /// How many there may be.
-    let maximum: Int
+    /// How many there may be; when there are more, they make room one after the other as others are opened.
+    var maximum: Int
     private var entries: [Device.ID: Entry] = [:]
     /// How many there are.
     private(set) var count = 0

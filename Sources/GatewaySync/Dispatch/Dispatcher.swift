@@ -23,6 +23,8 @@ final class Dispatcher: Sendable {
         var queue = WorkQueue()
         var places: RunPlaces
         var listAt: ContinuousClock.Instant?
+        /// How many times work was looked for and given out.
+        var turns = 0
     }
 
     private let state: Mutex<State>
@@ -60,6 +62,15 @@ final class Dispatcher: Sendable {
         }
     }
 
+    /// How many times work was looked for and given out: it stands still when the dispatcher does.
+    var turns: Int { state.withLock { $0.turns } }
+
+    /// Takes over how many runs there may be at once from the configuration.
+    func reconfigure() {
+        let bounds = context.configuration.places
+        state.withLock { $0.places.bounds = bounds }
+    }
+
     /// Gives out work until ``WakeUp/finish()``; then waits for what is under way, and closes every connection.
     func run() async {
         await withDiscardingTaskGroup { watches in
@@ -76,6 +87,7 @@ final class Dispatcher: Sendable {
                             self.wakeUp.call()
                         }
                     }
+                    state.withLock { $0.turns += 1 }
                 }
                 await waitForRuns()
                 // What is under way now ends between two commands; the next run finds out how far it came.
@@ -166,7 +178,8 @@ final class Dispatcher: Sendable {
             configuration: context.configuration,
             logger: context.logger,
             now: context.now,
-            tally: context.tally
+            tally: context.tally,
+            rhythm: { [context] in context.configuration }
         )
         let outcome = await run.perform()
         pool.end(work.device.id, now: context.now())

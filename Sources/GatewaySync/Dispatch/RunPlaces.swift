@@ -32,7 +32,8 @@ struct RunPlaces: Sendable {
         let since: ContinuousClock.Instant
     }
 
-    let bounds: Bounds
+    /// How many runs there may be; fewer than there are let those end, and begin none.
+    var bounds: Bounds
     private var runs: [Device.ID: Run] = [:]
     /// Those that count for a site's bound.
     private var runsAtSites: [Site.ID: Set<Device.ID>] = [:]

@@ -39,23 +39,23 @@ public struct ServeLease: Service {
     ///   - store: the database.
     ///   - holder: this process.
     ///   - now: the time.
-    ///   - told: called once with what the first attempt said, when there is somebody to wait for.
+    ///   - told: called after each attempt with what it said, while there is somebody to wait for, and whether it was the first.
     /// - Returns: the lease.
     /// - Throws: what taking it throws, but for the conflict; or `CancellationError`.
     public static func waiting(
         for store: Store,
         holder: LeaseHolder,
         now: @escaping @Sendable () -> Timestamp,
-        told: (StoreError) -> Void
+        told: (StoreError, _ isFirst: Bool) -> Void
     ) async throws -> ServeLease {
-        var isTold = false
+        var isFirst = true
         while true {
             do {
                 return try await ServeLease(taking: store, holder: holder, now: now)
             } catch {
                 guard case .conflict = error else { throw error }
-                if !isTold { told(error) }
-                isTold = true
+                told(error, isFirst)
+                isFirst = false
             }
             try await Task.sleep(for: waitInterval)
         }

@@ -11,6 +11,8 @@ struct SyncEngine: Sendable {
 
     /// How often the time is compared with the next due moment.
     private static let tick: Duration = .milliseconds(250)
+    /// How often it is asked at least which connections are unused.
+    private static let beatPauseMaximum: Duration = .seconds(15)
     /// How often leases of killed processes and connections to removed devices are looked for.
     private static let tidyInterval: Duration = .seconds(5)
 
@@ -57,6 +59,34 @@ struct SyncEngine: Sendable {
         return figures
     }
 
+    /// Counts the runs.
+    var tally: RunTally { context.tally }
+
+    /// How many times work was looked for.
+    var turns: Int { dispatcher.turns }
+
+    /// Has work looked for, though nothing may be due.
+    func nudge() {
+        wakeUp.call()
+    }
+
+    /// Works by another configuration from now on; what is under way ends by the one that it began with.
+    ///
+    /// - Parameter configuration: what holds from now on.
+    /// - Throws: ``StoreError`` when looks that are due sooner now could not be brought forward; they come by the old interval then.
+    func reconfigure(_ configuration: SyncConfiguration) async throws(StoreError) {
+        let before = context.live.replace(by: configuration)
+        pool.allow(connections: configuration.connectionsMaximum)
+        dispatcher.reconfigure()
+        wakeUp.call()
+        try await context.store.bringForward(
+            looks: Store.Shortening(from: before.lookInterval, to: configuration.lookInterval),
+            audits: Store.Shortening(from: before.auditInterval, to: configuration.auditInterval),
+            now: context.now()
+        )
+        wakeUp.call()
+    }
+
     /// Stops giving out work.
     func stop() {
         wakeUp.finish()
@@ -93,9 +123,10 @@ struct SyncEngine: Sendable {
 
     /// Keeps connections alive that nobody uses, and has devices looked at whose connection turns out to be dead.
     private func beat() async throws {
-        let interval = context.configuration.heartbeatInterval
         while !Task.isCancelled {
-            try await Task.sleep(for: interval / 4)
+            // A shorter interval may be given at any time, and must not wait for the end of a long one.
+            try await Task.sleep(for: min(context.configuration.heartbeatInterval / 4, Self.beatPauseMaximum))
+            let interval = context.configuration.heartbeatInterval
             let dead = await pool.beat(
                 unusedSince: context.now() - interval,
                 within: context.configuration.connectTimeout

@@ -13,6 +13,8 @@ struct LeasedRun {
     /// What the run writes, whatever it ends with.
     let writes = WriteTally()
     var tally: RunTally?
+    /// By what the next look and audit are set; what the run began with unless given, which may have changed meanwhile.
+    var rhythm: (@Sendable () -> SyncConfiguration)?
 
     /// Does the work and finishes it in the store, whatever happens.
     ///
@@ -146,6 +148,8 @@ struct LeasedRun {
         to result: DeviceRun.Result,
         using generator: inout some RandomNumberGenerator
     ) -> FollowUp {
+        // A run that began by a long interval must not set the next look by it when there is a shorter one by now.
+        let configuration = rhythm?() ?? configuration
         let share = configuration.intervalJitterShare
         let look = now() + configuration.lookInterval.jittered(by: share, using: &generator)
         switch result.outcome {
