@@ -24,8 +24,9 @@ struct Gardengate: AsyncParsableCommand {
               gardengate push "Hotel Linde"
 
             Exit codes: 0 done; 1 it failed; 2 the plan was refused, or a router does not hold all that it should; \
-            64 the command was not understood.
+            64 the command or the configuration was not understood.
             """,
+        version: version,
         subcommands: [DemoCommand.self, SimulateCommand.self],
         groupedSubcommands: [
             CommandGroup(
@@ -39,7 +40,7 @@ struct Gardengate: AsyncParsableCommand {
                 name: "Routers",
                 subcommands: [
                     PlanCommand.self, PushCommand.self, AdoptCommand.self, StatusCommand.self, RedemptionCommand.self,
-                    GuestCommand.self, ServeCommand.self, ProbeCommand.self,
+                    GuestCommand.self, ServeCommand.self, ConfigurationCommand.self, ProbeCommand.self,
                 ]
             ),
             CommandGroup(
@@ -51,6 +52,9 @@ struct Gardengate: AsyncParsableCommand {
             ),
         ]
     )
+
+    /// The version of this program, which is also that of its packages.
+    static let version = "0.6.0"
 
     /// Runs the command that the arguments name; every error is one line on standard error and an exit code.
     static func main() async {

@@ -9,6 +9,12 @@ enum CommandExit {
             Streams.error("error: \(failure.message.oneLine)")
             Foundation.exit(failure.exitCode)
         }
+        if let problems = error as? ConfigurationProblems {
+            for line in problems.lines { Streams.error("error: \(line)") }
+            Foundation.exit(ConfigurationProblems.exitCode)
+        }
+        // Whoever throws a bare code has said everything.
+        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
         let code = Gardengate.exitCode(for: error)
         if code == .success {
             Streams.output(Gardengate.fullMessage(for: error))
@@ -18,8 +24,7 @@ enum CommandExit {
             Streams.error("error: \(usageMessage(for: error))")
             Foundation.exit(ExitCode.validationFailure.rawValue)
         }
-        let text = "\(error)".oneLine
-        if !(error is ExitCode) { Streams.error("error: \(text)") }
+        Streams.error("error: \("\(error)".oneLine)")
         Foundation.exit(code.rawValue)
     }
 

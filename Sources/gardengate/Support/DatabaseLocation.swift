@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the database is: as asked for, else as the environment says, else in the XDG data folder.
+/// Where the database is: as asked for, else as the environment says, else as the configuration file does, else in the XDG data folder.
 ///
 /// The data folder is `$XDG_DATA_HOME`, or `~/.local/share` without one or with a relative one (XDG Base Directory
 /// Specification 0.8).
@@ -17,16 +17,40 @@ struct DatabaseLocation {
     ///   - environment: the environment.
     /// - Throws: one line that names the remedy.
     init(_ options: GlobalOptions, environment: [String: String]) throws {
-        keyFile = options.keyFile.map(Self.expanded)
-        if let path = options.database ?? environment["GARDENGATE_DATABASE"] {
-            guard !path.isEmpty else {
-                throw CommandFailure("the path of the database is empty: give --database PATH", exitCode: 64)
-            }
+        let flags = ConfigurationFlags(
+            ["database": options.database, "key-file": options.keyFile].mapValues { $0.map { [$0] } ?? [] }
+        )
+        // Whoever names the database means that one and its key, whatever the file says.
+        let named = options.database != nil || environment["GARDENGATE_DATABASE"] != nil
+        let source = ConfigurationSource(
+            path: named ? "" : nil,
+            environment: environment,
+            flags: flags
+        )
+        let reading = try source.read()
+        // What else is wrong in the file is told by whoever reads the rest of it.
+        let keys: Set<String?> = [nil, "database", "key-file"]
+        if let problem = reading.problems.first(where: { keys.contains($0.key) }) {
+            throw ConfigurationProblems(all: [problem])
+        }
+        try self.init(path: reading.settings.database, keyFile: reading.settings.keyFile, environment: environment)
+    }
+
+    /// Takes what was found out, or finds the place where databases are.
+    ///
+    /// - Parameters:
+    ///   - path: the database; nil for the one in the XDG data folder.
+    ///   - keyFile: its key file; nil for the one beside it.
+    ///   - environment: the environment.
+    /// - Throws: one line that names the remedy.
+    init(path: String?, keyFile: String?, environment: [String: String]) throws {
+        self.keyFile = keyFile.map(Self.expanded)
+        if let path {
             self.path = Self.expanded(path)
             return
         }
         if let folder = environment["XDG_DATA_HOME"], folder.hasPrefix("/") {
-            path = folder + "/gardengate/gardengate.db"
+            self.path = folder + "/gardengate/gardengate.db"
             return
         }
         guard let home = environment["HOME"], home.hasPrefix("/") else {
@@ -34,7 +58,7 @@ struct DatabaseLocation {
                 "no place for the database: neither HOME nor XDG_DATA_HOME is set; give --database PATH"
             )
         }
-        path = home + "/.local/share/gardengate/gardengate.db"
+        self.path = home + "/.local/share/gardengate/gardengate.db"
     }
 
     /// A path that does not depend on the current folder.

@@ -5,7 +5,10 @@ import GatewayHTTP
 struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The database (default: $GARDENGATE_DATABASE, else gardengate/gardengate.db in the XDG data folder).",
+            """
+            The database (default: $GARDENGATE_DATABASE, else what the configuration file says, else gardengate/gardengate.db \
+            in the XDG data folder).
+            """,
             valueName: "path"
         )
     )

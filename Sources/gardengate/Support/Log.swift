@@ -7,10 +7,8 @@ enum Log {
     /// Says nothing: what matters reaches the caller as an error.
     static let silent = Logger(label: "gardengate") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Writes to standard error from this level on.
-    static func standardError(_ level: Logger.Level) -> Logger {
-        var logger = Logger(label: "gardengate") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = level
-        return logger
+    /// Writes to standard error from this level on, which may change.
+    static func standardError(_ level: LiveLogLevel) -> Logger {
+        Logger(label: "gardengate") { LiveLogHandler(label: $0, level: level) }
     }
 }

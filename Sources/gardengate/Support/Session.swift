@@ -21,7 +21,29 @@ struct Session {
     /// - Returns: the open database and where results go.
     /// - Throws: one line that names the remedy.
     static func open(_ options: GlobalOptions, createsDatabase: Bool, acting note: WriteNote?) async throws -> Session {
-        let location = try DatabaseLocation(options, environment: ProcessInfo.processInfo.environment)
+        try await open(
+            try DatabaseLocation(options, environment: ProcessInfo.processInfo.environment),
+            createsDatabase: createsDatabase,
+            acting: note,
+            output: Output(isJSON: options.json)
+        )
+    }
+
+    /// Opens the database at a place.
+    ///
+    /// - Parameters:
+    ///   - location: where it is.
+    ///   - createsDatabase: whether one that does not exist is made.
+    ///   - note: for whom it is, for the audit log; nil when the process acts for nobody.
+    ///   - output: where results go.
+    /// - Returns: the open database and where results go.
+    /// - Throws: one line that names the remedy.
+    static func open(
+        _ location: DatabaseLocation,
+        createsDatabase: Bool,
+        acting note: WriteNote?,
+        output: Output
+    ) async throws -> Session {
         if !createsDatabase, !FileManager.default.fileExists(atPath: location.path) {
             throw CommandFailure(
                 """
@@ -32,7 +54,7 @@ struct Session {
         }
         var store = try await Store.open(StoreConfiguration(path: location.path, keyFile: location.keyFile))
         if let note { store = store.acting(for: note) }
-        return Session(store: store, location: location, output: Output(isJSON: options.json))
+        return Session(store: store, location: location, output: output)
     }
 }
 

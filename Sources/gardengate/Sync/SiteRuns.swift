@@ -33,7 +33,7 @@ struct SiteRuns {
             SyncContext(
                 store: session.store,
                 holder: .currentProcess(),
-                configuration: SyncConfiguration(),
+                configuration: try ConfigurationSource.ofThisMachine.read().sync(),
                 group: MultiThreadedEventLoopGroup.singleton,
                 logger: Log.silent,
                 now: { .current }

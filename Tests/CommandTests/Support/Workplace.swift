@@ -27,7 +27,11 @@ final class Workplace: Sendable {
 
     /// What a user's shell gives to the command, without anything of this machine's user.
     var environment: [String: String] {
-        ["HOME": folder.path, "PATH": "/usr/bin:/bin", "GARDENGATE_DATABASE": path("gate.db"), "TZ": "UTC"]
+        [
+            "HOME": folder.path, "PATH": "/usr/bin:/bin", "GARDENGATE_DATABASE": path("gate.db"), "TZ": "UTC",
+            // Not that of a gateway that is installed here.
+            "GARDENGATE_CONFIG": "",
+        ]
     }
 
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }

@@ -14,7 +14,7 @@ struct ImportRule: FileRule {
             ],
             [
                 "ArgumentParser", "Configuration", "Crypto", "CryptoExtras", "Foundation", "Logging", "NIOCore",
-                "NIOPosix", "ServiceLifecycle", "SwiftASN1", "Synchronization", "UnixSignals", "X509",
+                "NIOPosix", "ServiceLifecycle", "SwiftASN1", "Synchronization", "UnixSignals", "X509", "Yams",
             ]
         ),
         (
