@@ -19,7 +19,7 @@ import Testing
         try await CommandProcess(
             ["-c", "cd \"$0\" && exec \"$@\"", root] + words,
             environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C"].merging(environment) { $1 },
-            deadline: .seconds(240),
+            deadline: .seconds(600),
             path: "/bin/bash"
         ).outcome()
     }
@@ -60,7 +60,7 @@ import Testing
 
     @Test(
         .enabled(if: has("dpkg-deb", "dpkg-shlibdeps", "git"), "the tools of Debian are missing"),
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func `a package holds what it should, and its scripts never take the data away`() async throws {
         let place = try Workplace()

@@ -14,11 +14,11 @@ import Testing
         return try CommandProcess(
             ["serve", "--config", place.path("gate.yaml"), "--json"],
             environment: environment,
-            deadline: .seconds(90)
+            deadline: .seconds(180)
         )
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(15)))
     func `a shorter interval holds from the signal on, and what takes a restart is named`() async throws {
         try await SimulatedRouter.running { router in
             let place = try Workplace()
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(15)))
     func `a file with mistakes changes nothing, in one line, and systemd hears of the end of it`() async throws {
         let place = try Workplace()
         try await place.makeSite()
@@ -75,7 +75,7 @@ import Testing
         #expect(!outcome.errors.contains(" debug "))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `flags win over the environment, and that over the file, also when it is read again`() async throws {
         let place = try Workplace()
         try await place.makeSite()
@@ -85,7 +85,7 @@ import Testing
         let process = try CommandProcess(
             ["serve", "--config", place.path("gate.yaml"), "--json", "--look-interval", "2h"],
             environment: environment,
-            deadline: .seconds(60)
+            deadline: .seconds(180)
         )
         #expect(await process.outputLine(containing: "\"process_id\"") != nil)
         try Self.write("sync:\n  look-interval: 30m\n  audit-interval: 5h\n  stop-grace: 3s\n", to: place)
@@ -96,11 +96,11 @@ import Testing
         #expect(await process.outcome().status == 0)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `without a file there is nothing to read again, and the signal ends it as ever`() async throws {
         let place = try Workplace()
         try await place.makeSite()
-        let process = try place.start(["serve", "--json"], deadline: .seconds(60))
+        let process = try place.start(["serve", "--json"], deadline: .seconds(180))
         #expect(await process.outputLine(containing: "\"process_id\"") != nil)
         process.signal(SIGHUP)
         #expect(await process.outcome().status == 128 + SIGHUP)

@@ -92,7 +92,7 @@ import Testing
         try gateway.close()
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `it turns when it is nudged, also with nothing to do, and stands still when it does not run`() async throws {
         let gateway = try await TestGateway()
         let service = SyncService(gateway.context())
