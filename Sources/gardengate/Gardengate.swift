@@ -39,8 +39,9 @@ struct Gardengate: AsyncParsableCommand {
             CommandGroup(
                 name: "Routers",
                 subcommands: [
-                    PlanCommand.self, PushCommand.self, AdoptCommand.self, StatusCommand.self, RedemptionCommand.self,
-                    GuestCommand.self, ServeCommand.self, ConfigurationCommand.self, ProbeCommand.self,
+                    PlanCommand.self, PushCommand.self, RolloutCommand.self, AdoptCommand.self, StatusCommand.self,
+                    RedemptionCommand.self, GuestCommand.self, ServeCommand.self, ConfigurationCommand.self,
+                    ProbeCommand.self,
                 ]
             ),
             CommandGroup(

@@ -26,6 +26,17 @@ public enum RemovalReason: String, Hashable, Sendable, CaseIterable {
     /// router may have accepted one in the meantime.
     public var yieldsToUse: Bool { self == .expired || self == .unexplained }
 
+    /// Whether a removal for it waits for a window of the site: nobody gets in who may not while it does.
+    ///
+    /// Whatever ends somebody's right to come in waits for nothing. What is left are rows that are one too many, and those that the
+    /// gateway has no business with any more since somebody changed what is served where.
+    public var waitsForWindow: Bool {
+        switch self {
+        case .expired, .redeemedElsewhere, .sessionEnded, .revoked, .deleted: false
+        case .notServedHere, .duplicate, .replaced, .unexplained: true
+        }
+    }
+
     /// Whether it is that of a code with which nobody may be online any more, be its user there or not.
     ///
     /// Not that of accounts: one that was deleted here may go on elsewhere, as with RADIUS.

@@ -13,6 +13,7 @@ extension DeviceCondition {
         case .insecure: "give it a certificate, then run gardengate device trust \(host)"
         case .drifted: "start gardengate serve, or run gardengate push \(site)"
         case .paused: "gardengate site resume \(site) lets it be written again"
+        case .waiting: "wait for the window, or run gardengate push \(site) --now"
         case .overBudget: "limit coupons to the sites that need them, or make room on the router"
         case .partial: "gardengate plan \(site) shows what is in the way"
         case .heldBack: "look at gardengate plan \(site); push --confirm with its id applies what it shows"

@@ -12,6 +12,8 @@ public enum DeviceCondition: String, Hashable, Sendable, CaseIterable {
     case drifted
     /// Its site is paused: it is looked at and never written.
     case paused
+    /// Rows wait for a window of its site, which somebody chose.
+    case waiting
     /// Rows wait because of a limit that protects it, or for want of storage.
     case overBudget = "over_budget"
     /// It takes a part of what it should hold, and not the rest.
@@ -47,6 +49,11 @@ public enum DeviceCondition: String, Hashable, Sendable, CaseIterable {
     /// in no history.
     public var isRecorded: Bool { self != .drifted && self != .applying }
 
+    /// Whether it stands in the history of a device, and is told of by events.
+    ///
+    /// ``waiting`` comes and goes with every window: as far as these go, the device is ``synced``.
+    public var isRemembered: Bool { self != .waiting }
+
     /// Whether somebody should do something about it.
     ///
     /// The rest is well, passes by itself, or was chosen. A device that is ``drifted`` for longer than ``DeviceHealth/driftPatience``
@@ -60,7 +67,7 @@ public enum DeviceCondition: String, Hashable, Sendable, CaseIterable {
     var isAboutReach: Bool { rank >= Self.failing.rank }
 
     /// Whether it comes out of comparing everything, and ends with a comparison of everything that does not find it.
-    var isAboutContent: Bool { (Self.overBudget.rank...Self.blockedByDeviceMode.rank).contains(rank) }
+    var isAboutContent: Bool { (Self.waiting.rank...Self.blockedByDeviceMode.rank).contains(rank) }
 }
 
 extension DeviceCondition: Comparable {

@@ -7,6 +7,7 @@ extension Finding.Code {
         case .noServer, .ambiguousServer, .missingProfile: .partial
         case .deviceMode: .blockedByDeviceMode
         case .notYetPushed: .overBudget
+        case .waitsForWindow: .waiting
         case .noMACCookie, .usesRADIUS, .plainAPI, .oldVersion, .clock, .noNTP, .certificate, .openAPI, .flagged,
             .wideAccount, .narrowAccount, .littleStorage, .noHTTPS, .stockLoginPage, .loginPage, .noEndpoint,
             .authority, .noReports, .oldForScripts, .accountPolicy, .foreignScript, .unknownGuest:

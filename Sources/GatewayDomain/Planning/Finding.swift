@@ -36,6 +36,8 @@ public struct Finding: Hashable, Sendable {
         case noHTTPS = "no_https"
         /// Rows wait because of a limit of the device.
         case notYetPushed = "not_yet_pushed"
+        /// Rows wait for the window of the site.
+        case waitsForWindow = "waits_for_window"
         /// An account asks for a user profile that the router does not have.
         case missingProfile = "missing_profile"
         /// Guests see the login page that the router brought along.

@@ -53,6 +53,17 @@ extension PlanDocument {
         return document
     }
 
+    /// The document of a plan whose end has to wait, since a window of the site closed in its middle.
+    ///
+    /// - Parameter rest: what a plan says that was made after that.
+    /// - Returns: the document with the findings of both, and what waits.
+    public func leaving(_ rest: Plan) -> PlanDocument {
+        var document = adding(findings: rest.findings)
+        document.postponements = rest.postponements
+        document.counts.postponed = rest.postponed
+        return document
+    }
+
     private struct EntryKey: Hashable {
         let list: GardenList
         let id: WalledGardenEntry.ID

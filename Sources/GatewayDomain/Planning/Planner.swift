@@ -9,6 +9,9 @@ public enum Planner {
     /// holds exactly those user operations that the plan for everything holds for these names, and the profiles that they need.
     /// A user that was renamed on the router is recognised by its mark where its present name was read, too.
     ///
+    /// While the site's window is shut the plan holds what ends somebody's access, what is known of guests who are in and of accounts, and
+    /// nothing else; the rest is told as waiting. A plan that is refused is shown whole.
+    ///
     /// - Parameters:
     ///   - desired: what the device should hold.
     ///   - observed: what it was seen to hold.
@@ -21,9 +24,29 @@ public enum Planner {
         limits: PlannerLimits = PlannerLimits(),
         decisions: PushDecisions = PushDecisions()
     ) -> Plan {
+        func compare(_ decisions: PushDecisions, opensAt: Timestamp?) -> Plan {
+            plan(desired, observed, limits, decisions, opensAt: opensAt)
+        }
+        guard let opensAt = desired.window.opensAt, !decisions.ignoresWindow else {
+            return compare(decisions, opensAt: nil)
+        }
+        // A plan that is held back shows all of itself, and whoever confirms it has seen all of it.
+        let whole = compare(decisions.ofNames, opensAt: nil)
+        guard let refusal = whole.refusal else { return compare(decisions, opensAt: opensAt) }
+        return refusal.code.canBeConfirmed && decisions.isConfirmed ? compare(decisions, opensAt: nil) : whole
+    }
+
+    /// Compares; until `opensAt`, where there is one, only that is planned which waits for no window.
+    private static func plan(
+        _ desired: DesiredState,
+        _ observed: ObservedState,
+        _ limits: PlannerLimits,
+        _ decisions: PushDecisions,
+        opensAt: Timestamp?
+    ) -> Plan {
         let isFull = desired.scope == .everything && observed.scope == .everything
         let servers = ServerChoice(services: desired.services, facts: observed.facts)
-        let room = WriteRoom(limits: limits, desired: desired, facts: observed.facts)
+        let room = WriteRoom(limits: limits, desired: desired, facts: observed.facts, opensAt: opensAt)
         let hasRoom = room.isOpen
         var users = UserComparison(
             desired: desired,
@@ -59,6 +82,7 @@ public enum Planner {
         if let pages { plan.stages += stages(pages) }
         plan.conflicts = users.conflicts.sorted { $0.name < $1.name }
         var waiting = users.postponed
+        if room.isShut { waiting[.window, default: 0] += plan.keepWhatNeverWaits() }
         let others = profiles.postponed + (scripts?.postponed ?? 0) + gardens.reduce(0) { $0 + $1.postponed }
         if let closed = room.closed { waiting[closed, default: 0] += others + users.waitingForProfiles }
         plan.postponements = room.postponements(waiting)

@@ -38,20 +38,36 @@ public struct PushDecisions: Hashable, Sendable {
     public var confirmedPlan: PlanDigest?
     /// Foreign users that become ours.
     public var adoptedNames: Set<String>
+    /// Whether nothing waits for a window of the site.
+    public var ignoresWindow: Bool
 
     /// Decides.
     ///
     /// - Parameters:
     ///   - confirmedPlan: the plan that was confirmed; nil when none was.
     ///   - adoptedNames: foreign users that become ours.
-    public init(confirmedPlan: PlanDigest? = nil, adoptedNames: Set<String> = []) {
+    ///   - ignoresWindow: whether nothing waits for a window of the site.
+    public init(
+        confirmedPlan: PlanDigest? = nil,
+        adoptedNames: Set<String> = [],
+        ignoresWindow: Bool = false
+    ) {
         self.confirmedPlan = confirmedPlan
         self.adoptedNames = adoptedNames
+        self.ignoresWindow = ignoresWindow
     }
 
     /// Whether removals for no known reason go ahead.
     public var isConfirmed: Bool { confirmedPlan != nil }
 
     /// What is decided about a plan for some names only, which nobody saw before it is applied.
-    public var ofNames: PushDecisions { PushDecisions(adoptedNames: adoptedNames) }
+    public var ofNames: PushDecisions { PushDecisions(adoptedNames: adoptedNames, ignoresWindow: ignoresWindow) }
+
+    /// Until when what waits for a window may be written, as far as these decisions leave it to the window.
+    ///
+    /// - Parameter desired: what the device should hold.
+    /// - Returns: when the window closes; nil where that stops nothing.
+    public func writesUntil(_ desired: DesiredState) -> Timestamp? {
+        ignoresWindow || isConfirmed ? nil : desired.window.closesAt
+    }
 }

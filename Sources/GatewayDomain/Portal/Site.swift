@@ -17,6 +17,8 @@ public struct Site: Hashable, Sendable {
     public var services: [Service]
     /// Whether its routers run the gateway's scripts.
     public var hasScripts: Bool
+    /// When its routers are written to; none for always.
+    public var windows: WriteWindows
 
     /// One instance at this site.
     public struct Service: Hashable, Sendable {
@@ -55,5 +57,6 @@ public struct Site: Hashable, Sendable {
         self.createdAt = createdAt
         self.services = services
         self.hasScripts = true
+        self.windows = WriteWindows()
     }
 }

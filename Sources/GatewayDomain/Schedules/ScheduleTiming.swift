@@ -21,14 +21,7 @@ extension ScheduleTiming {
     ///
     /// - Parameter time: the time.
     /// - Returns: weekday, day and minute, in English.
-    public func clockText(at time: Timestamp) -> String {
-        let (days, second) = clock.reading(at: time).flooredQuotientAndRemainder(dividingBy: 86_400)
-        let date = CivilDate(daysSince1970: days)
-        let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][date.dayOfWeek]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let minute = TimeOfDay(minutes: Int(second / 60))
-        return "\(weekday) \(date.day) \(months[Int(date.month) - 1]) \(date.year), \(minute)"
-    }
+    public func clockText(at time: Timestamp) -> String { clock.text(at: time) }
 }
 
 extension ScheduleTiming.Rhythm {

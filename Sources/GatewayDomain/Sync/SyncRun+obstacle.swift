@@ -9,11 +9,18 @@ extension SyncRun {
         return plan?.findings.first { codes.contains($0.code) }.map { "\($0.message) \($0.remedy)" }
     }
 
+    /// Whether nothing but a window of the site keeps the device from holding all that it should.
+    public var waitsForWindow: Bool {
+        guard let plan, plan.refusal == nil, outcome == .unchanged || outcome == .converged else { return false }
+        let codes = Set(plan.findings.map(\.code)).intersection(Self.obstacles.map(\.rawValue))
+        return codes == [Finding.Code.waitsForWindow.rawValue] && !plan.lines.contains { $0.sign == "!" }
+    }
+
     /// Whether it only confirmed a plan too late, when nothing was left to do: that says nothing against the device.
     public var onlyCameTooLate: Bool { plan?.refusalCode == .stale && plan?.lines.isEmpty == true }
 
     /// Findings with which a device does not hold all that it should.
     private static let obstacles: [Finding.Code] = [
-        .noServer, .ambiguousServer, .deviceMode, .missingProfile, .notYetPushed,
+        .noServer, .ambiguousServer, .deviceMode, .missingProfile, .notYetPushed, .waitsForWindow,
     ]
 }

@@ -15,15 +15,17 @@ public struct TimeOfDay: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads what somebody gave.
     ///
-    /// - Parameter text: two digits of the hour from 00 to 23, a colon, two digits of the minute.
-    /// - Throws: ``PortalValueError`` about `time_of_day`.
-    public init(text: String) throws(PortalValueError) {
+    /// - Parameters:
+    ///   - text: two digits of the hour from 00 to 23, a colon, two digits of the minute.
+    ///   - field: what it is given for. Default: the time of a schedule.
+    /// - Throws: ``PortalValueError`` about the field.
+    public init(text: String, field: PortalValueError.Field = .timeOfDay) throws(PortalValueError) {
         let bytes = Array(text.utf8)
         let digits = bytes.map { Int($0) - Int(UInt8(ascii: "0")) }
         guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"),
             [0, 1, 3, 4].allSatisfy({ (0...9).contains(digits[$0]) }), digits[0] * 10 + digits[1] < 24, digits[3] < 6
         else {
-            throw .unreadable(.timeOfDay, value: text, expected: "HH:MM, from 00:00 to 23:59")
+            throw .unreadable(field, value: String(text.prefix(64)), expected: "HH:MM, from 00:00 to 23:59")
         }
         minutes = (digits[0] * 10 + digits[1]) * 60 + digits[3] * 10 + digits[4]
     }

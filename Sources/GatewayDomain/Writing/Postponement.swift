@@ -5,6 +5,8 @@
 public struct Postponement: Hashable, Sendable {
     /// What the rows wait for.
     public enum Reason: String, Hashable, Sendable, CaseIterable, Codable {
+        /// No window of the site is open.
+        case window
         /// The rows that may be written to the device in a day are used up.
         case dailyBudget = "daily_budget"
         /// The device holds as many users of ours as it may.
@@ -61,12 +63,17 @@ extension Finding {
     /// Tells the operator that rows wait, and what to do about it; the subject is the reason's ``Postponement/Reason/rawValue``.
     ///
     /// - Parameter postponement: how many rows wait, and for what.
-    /// - Returns: the finding, with the code ``Code/notYetPushed``.
+    /// - Returns: the finding, with the code ``Code/notYetPushed``, or ``Code/waitsForWindow`` for what somebody chose.
     public static func notYetPushed(_ postponement: Postponement) -> Finding {
         let count = postponement.rows
         let waiting = "\(count) \(count == 1 ? "row is" : "rows are") not yet pushed:"
         let (cause, remedy) =
             switch postponement.reason {
+            case .window:
+                (
+                    "the site's window" + (postponement.opensAt.map { " opens at \($0)." } ?? " is shut."),
+                    "Wait for it, or write now with push SITE --now."
+                )
             case .dailyBudget:
                 (
                     "as many rows as a day allows were written to the device"
@@ -85,7 +92,7 @@ extension Finding {
                 )
             }
         return Finding(
-            .notYetPushed,
+            postponement.reason == .window ? .waitsForWindow : .notYetPushed,
             subject: postponement.reason.rawValue,
             message: "\(waiting) \(cause)",
             remedy: remedy

@@ -7,12 +7,15 @@ struct WriteRoom {
     /// How many rows the day has left.
     let budgetRows: Int
     private let day: WriteDay?
+    /// When the window opens that everything waits for; nil where there is none.
+    private let opensAt: Timestamp?
 
     /// Looks at the limits.
     ///
     /// A tenth of a day's budget is kept for names that change meanwhile: a code that is sold at a desk does not wait for midnight because
     /// everything else was written once too often.
-    init(limits: PlannerLimits, desired: DesiredState, facts: DeviceFacts) {
+    init(limits: PlannerLimits, desired: DesiredState, facts: DeviceFacts, opensAt: Timestamp? = nil) {
+        self.opensAt = opensAt
         managedUserCountMaximum = limits.managedUserCountMaximum
         day = desired.writes
         let free = facts.freeStorageBytes.map { max(0, $0 - limits.freeStorageBytesMinimum) }
@@ -23,11 +26,15 @@ struct WriteRoom {
         budgetRows = max(0, usable - (desired.writes?.rows ?? 0))
     }
 
+    /// Whether a window is shut, so that only what ends somebody's access is written.
+    var isShut: Bool { opensAt != nil }
+
     /// Whether anything may be added that is no user: profiles, walled-garden rows and scripts are few, and not counted beforehand.
     var isOpen: Bool { closed == nil }
 
     /// Why nothing at all may be added, or nil.
     var closed: Postponement.Reason? {
+        if isShut { return .window }
         if storageRows == 0 { return .freeFlash }
         return budgetRows == 0 ? .dailyBudget : nil
     }
@@ -36,7 +43,13 @@ struct WriteRoom {
     func postponements(_ rows: [Postponement.Reason: Int]) -> [Postponement] {
         Postponement.Reason.allCases.compactMap { reason in
             guard let count = rows[reason], count > 0 else { return nil }
-            return Postponement(reason, rows: count, opensAt: reason == .dailyBudget ? day?.endsAt : nil)
+            let opensAt: Timestamp? =
+                switch reason {
+                case .window: opensAt
+                case .dailyBudget: day?.endsAt
+                case .rowCap, .freeFlash: nil
+                }
+            return Postponement(reason, rows: count, opensAt: opensAt)
         }
     }
 }

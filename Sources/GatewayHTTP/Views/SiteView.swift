@@ -19,6 +19,7 @@ public struct SiteView {
             "paused_at": .time(site.pausedAt),
             "instances": services("id"),
             "scripts": .boolean(site.hasScripts),
+            "windows": windows,
             "created_at": .time(site.createdAt),
         ]
     }
@@ -29,6 +30,17 @@ public struct SiteView {
             "services": services("instance_id"),
             "login_pages": .list(site.services.filter(\.hasLoginPage)) { .id($0.instance) },
         ])
+    }
+
+    private var windows: JSON {
+        .list(site.windows.all) { window in
+            [
+                "days": .list(window.days.names) { .string($0) },
+                "from": .string(window.from.description),
+                "to": .string(window.to.description),
+                "timezone": .string(window.timeZone),
+            ]
+        }
     }
 
     private func services(_ id: String) -> JSON {

@@ -73,9 +73,10 @@ enum HealthRecord {
         if !states.isEmpty { try remember(connection, states, now: now) }
     }
 
-    /// The state among what is written down.
+    /// The state among what is written down, as history and events tell it.
     static func state(of notes: [ConditionNote]) -> ConditionNote? {
-        notes.filter(\.condition.isState).max { $0.condition < $1.condition }
+        guard let state = notes.filter(\.condition.isState).max(by: { $0.condition < $1.condition }) else { return nil }
+        return state.condition.isRemembered ? state : ConditionNote(.synced, since: state.since, why: "")
     }
 
     private static func write(

@@ -31,7 +31,7 @@ extension Recording {
             return SessionLedger.Stay(
                 instance: known.coupon.instance,
                 coupon: known.coupon.id,
-                seconds: known.sessionSeconds,
+                seconds: terms(of: known, at: report.site).sessionSeconds,
                 endsAt: redemption?.site == report.site ? redemption?.endsAt : nil
             )
         }

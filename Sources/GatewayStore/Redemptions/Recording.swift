@@ -21,16 +21,6 @@ struct Recording {
         var recordedAt: Timestamp
     }
 
-    /// A coupon with what its instance says about its use.
-    struct KnownCoupon {
-        var coupon: Coupon
-        var sessionSeconds: Int64
-        var policy: DevicePolicy
-        var recordedAt: Timestamp?
-        /// Whether what redeemed it told when the login was.
-        var isTimeTold = true
-    }
-
     /// A named account of a site.
     struct Account {
         var instance: Instance.ID
@@ -48,6 +38,8 @@ struct Recording {
     /// By name on routers.
     private(set) var coupons: [String: KnownCoupon] = [:]
     private(set) var accounts: [Place: Account] = [:]
+    /// The sites that a change of an instance has come to.
+    let reached: Set<Reach>
     private var known = KnownReports()
     var sessions: SessionLedger
     private(set) var entries: [Entry] = []
@@ -81,50 +73,25 @@ struct Recording {
         let keys = reports.map { SessionKey($0, sealing: sealing) }
         let users = Set(reports.map(\.user))
         coupons = try Self.coupons(connection, users)
+        reached = try Self.reached(connection, coupons.values)
         let names = ErasedNames(users.subtracting(coupons.keys), sealing: sealing)
         sessions = try SessionLedger(connection, zip(reports, keys), list: list, names: names)
         try fetchAccounts(connection, Set(reports.map { Place(site: $0.site, user: $0.user) }))
         try fetchKnown(connection, keys, names)
     }
 
-    private static func coupons(
-        _ connection: any SQLConnection,
-        _ users: Set<String>
-    ) throws(StoreError) -> [String: KnownCoupon] {
-        let rows = try connection.query(
-            """
-            SELECT \(Coupon.columns), e.recorded_at, i.session_seconds AS instance_session_seconds, i.device_policy,
-                p.session_at
-            FROM coupons AS c JOIN \(rows: 1, ["name": .text, "code": .text]) AS r
-                ON r.code = c.code AND r.name = COALESCE(c.spelling, c.code)
-            JOIN instances AS i ON i.id = c.instance_id LEFT JOIN redemptions AS e ON e.coupon_id = c.id
-            LEFT JOIN reports AS p ON p.id = e.report_id
-            """,
-            [SQLRows(users) { [$0, CouponCode.matching($0)] }]
-        )
-        var coupons: [String: KnownCoupon] = [:]
-        for (coupon, row) in zip(try Coupon.all(connection, rows), rows) {
-            let policy = try row.text("device_policy")
-            guard let devicePolicy = DevicePolicy(text: policy) else { throw .damaged("device policy \"\(policy)\"") }
-            let seconds = try row.integer("instance_session_seconds")
-            coupons[coupon.userName] = KnownCoupon(
-                coupon: coupon,
-                sessionSeconds: coupon.accessSeconds ?? seconds,
-                policy: devicePolicy,
-                recordedAt: try row.optionalTime("recorded_at"),
-                isTimeTold: try row.optionalTime("session_at") != nil
-            )
-        }
-        return coupons
-    }
-
     private mutating func fetchAccounts(_ connection: any SQLConnection, _ places: Set<Place>) throws(StoreError) {
         // Also of accounts that were removed since: the guest was let in by one of ours.
         let rows = try connection.query(
             """
-            SELECT u.site_id, u.name, u.instance_id, i.session_seconds FROM hotspot_users AS u
+            SELECT u.site_id, u.name, u.instance_id, COALESCE(o.session_seconds, i.session_seconds) AS session_seconds
+            FROM hotspot_users AS u
             JOIN \(rows: 1, ["site_id": .text, "name": .text]) AS r ON r.site_id = u.site_id AND r.name = u.name
-            JOIN instances AS i ON i.id = u.instance_id ORDER BY u.created_at
+            JOIN instances AS i ON i.id = u.instance_id
+            LEFT JOIN rollouts AS o ON o.instance_id = i.id AND NOT EXISTS (
+                SELECT 1 FROM rollout_sites AS k WHERE k.instance_id = o.instance_id AND k.site_id = u.site_id
+            )
+            ORDER BY u.created_at
             """,
             [SQLRows(places) { [$0.site, $0.user] }]
         )
@@ -255,8 +222,8 @@ struct Recording {
         let verdict = CouponRules.redeem(
             known.coupon,
             report: report,
-            sessionSeconds: known.sessionSeconds,
-            policy: known.policy
+            sessionSeconds: terms(of: known, at: report.site).sessionSeconds,
+            policy: terms(of: known, at: report.site).policy
         )
         if let redemption = verdict.redemption {
             known.coupon.redemption = redemption

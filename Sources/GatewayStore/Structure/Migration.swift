@@ -38,6 +38,8 @@ struct Migration: Sendable {
         .health,
         .queue,
         .writeDays,
+        .windows,
+        .rollouts,
     ]
 }
 

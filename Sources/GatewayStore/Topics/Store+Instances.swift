@@ -93,6 +93,8 @@ extension Store {
     ///   - id: the instance.
     ///   - places: the sites that it serves from now on, or nil for those that it serves already. What it pushed to others is removed
     ///     from their routers.
+    ///   - isHeld: whether the change waits at every site for ``release(_:at:now:)``. Where one waits already, every change does. Default:
+    ///     false.
     ///   - now: the time.
     ///   - change: changes the settings as they are; its id and when it was made stay.
     /// - Returns: the instance as it is from now on.
@@ -102,6 +104,7 @@ extension Store {
     public func updateInstance(
         _ id: Instance.ID,
         places: [Instance.Place]? = nil,
+        isHeld: Bool = false,
         now: Timestamp,
         change: @escaping @Sendable (inout Instance) -> Void
     ) async throws(StoreError) -> Instance {
@@ -117,6 +120,11 @@ extension Store {
             (instance.id, instance.createdAt) = (before.id, before.createdAt)
             try Self.checked(instance.validate)
             if instance.name != before.name { try Self.checkName(connection, of: instance) }
+            var isRollout = try Rollouts.isUnderWay(connection, of: id)
+            if isHeld, !isRollout, instance.isHeldBack(comparedWith: before) {
+                try Rollouts.begin(connection, of: id, now: now)
+                isRollout = true
+            }
             try connection.query(
                 """
                 UPDATE instances SET name = $2, strategy = $3, session_seconds = $4, code_length = $5,
@@ -137,7 +145,12 @@ extension Store {
                 concernsRouters = try Services.showLoginPage(connection, of: id)
             }
             if concernsRouters {
-                changes.append(Change(.instance(id), name: nil))
+                // Whom the change does not reach yet it does not concern; of a new name or place all are told.
+                let isForSome = isRollout && places == nil && instance.name == before.name
+                changes +=
+                    isForSome
+                    ? try Rollouts.reached(connection, by: id).map { Change(.site($0), name: nil) }
+                    : [Change(.instance(id), name: nil)]
             }
             if !changes.isEmpty { try Revisions.raise(connection, changes) }
             return instance
@@ -166,14 +179,39 @@ extension Instance {
         )
         strategy = try row.choice("strategy")
         couponPassword = try row.choice("coupon_password")
-        let policy = try row.text("device_policy")
-        guard let devicePolicy = DevicePolicy(text: policy) else { throw .damaged("device policy \"\(policy)\"") }
-        self.devicePolicy = devicePolicy
+        devicePolicy = try Self.policy(try row.text("device_policy"))
         rateLimit = try row.optionalText("rate_limit")
         authIntegration = try row.optionalID("auth_integration_id")
         authWindowSeconds = try row.optionalInteger("auth_window_seconds")
         if let text = try row.optionalText("theme") { theme = try Theme(text: text) }
         termsText = try row.optionalText("terms_text")
+    }
+
+    /// The instance as it is at a site: as it was before a change that has not come there yet.
+    ///
+    /// - Parameter row: a row with ``Rollouts/columns``.
+    init(atSite row: SQLRow) throws(StoreError) {
+        try self.init(row: row)
+        guard try row.optionalText("held_id") != nil else { return }
+        sessionSeconds = try row.integer("held_session_seconds")
+        couponPassword = try row.choice("held_coupon_password")
+        devicePolicy = try Self.policy(try row.text("held_device_policy"))
+        rateLimit = try row.optionalText("held_rate_limit")
+        theme = try row.optionalText("held_theme").map { text throws(StoreError) in try Theme(text: text) } ?? Theme()
+        termsText = try row.optionalText("held_terms_text")
+    }
+
+    /// A device policy as it is kept.
+    static func policy(_ text: String) throws(StoreError) -> DevicePolicy {
+        guard let policy = DevicePolicy(text: text) else { throw .damaged("device policy \"\(text)\"") }
+        return policy
+    }
+
+    /// Whether a change is about what a rollout holds back.
+    fileprivate func isHeldBack(comparedWith other: Instance) -> Bool {
+        var renamed = self
+        (renamed.name, renamed.strategy) = (other.name, other.strategy)
+        return renamed.concernsRouters(comparedWith: other) || concernsLoginPages(comparedWith: other)
     }
 
     /// What is kept of it, in the order of the columns above.

@@ -33,12 +33,13 @@ extension Store {
             try connection.query(
                 """
                 INSERT INTO push_requests (
-                    id, site_id, mode, confirms, adopted_names, device_count, requested_at, expires_at
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                    id, site_id, mode, confirms, adopted_names, ignores_window, device_count, requested_at, expires_at
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 """,
                 [
                     id, site, order.mode.rawValue, plan?.id,
-                    try PushRequest.text(of: plan?.adoptedNames ?? order.adoptedNames), devices.count, now, now + wait,
+                    try PushRequest.text(of: plan?.adoptedNames ?? order.adoptedNames),
+                    plan?.ignoresWindow ?? order.ignoresWindow, devices.count, now, now + wait,
                 ]
             )
             let digests = Dictionary(
@@ -76,6 +77,7 @@ extension Store {
                 site: site,
                 mode: try row.choice("mode"),
                 adoptedNames: try PushRequest.names(in: row.text("adopted_names")),
+                ignoresWindow: try row.flag("ignores_window"),
                 confirms: try row.optionalID("confirms"),
                 requestedAt: try row.time("requested_at"),
                 state: try Self.state(connection, of: id, now: now),
@@ -163,8 +165,16 @@ extension PushOrder {
     /// Foreign users that become ours; of a plan that is confirmed, that one knows.
     fileprivate var adoptedNames: Set<String> {
         switch self {
-        case .plan(let names), .push(let names): names
+        case .plan(let names, _), .push(let names, _): names
         case .confirm: []
+        }
+    }
+
+    /// Whether nothing waits for a window; of a plan that is confirmed, that one knows.
+    fileprivate var ignoresWindow: Bool {
+        switch self {
+        case .plan(_, let now), .push(_, let now): now
+        case .confirm: false
         }
     }
 }

@@ -1,7 +1,8 @@
 public import GatewayDomain
 
 extension Store {
-    /// Changes a site: its name, whether it is paused, which instances serve it, and whether its routers run scripts; all of it at once.
+    /// Changes a site: its name, whether it is paused, which instances serve it, whether its routers run scripts, and when they are written
+    /// to; all of it at once.
     ///
     /// What an instance pushed that no longer serves the site is removed from its devices. While a site is paused its devices are looked
     /// at, but not written; one that is paused stays paused since then. Its devices are compared in full, and left alone when only its name
@@ -37,8 +38,8 @@ extension Store {
             try Self.checked(site.validate)
             if site.name != before.name { try Self.checkName(connection, of: site) }
             try connection.query(
-                "UPDATE sites SET name = $2, paused_at = $3, has_scripts = $4 WHERE id = $1",
-                [site.id, site.name, site.pausedAt, site.hasScripts]
+                "UPDATE sites SET name = $2, paused_at = $3, has_scripts = $4, windows = $5 WHERE id = $1",
+                [site.id, site.name, site.pausedAt, site.hasScripts, site.windows.text]
             )
             if site.services != before.services {
                 try Services.check(connection, of: site)
@@ -50,7 +51,7 @@ extension Store {
             }
             if site.pausedAt != before.pausedAt { try Self.noteStanding(connection, at: id, now: now) }
             if site.services != before.services || site.pausedAt != before.pausedAt
-                || site.hasScripts != before.hasScripts
+                || site.hasScripts != before.hasScripts || site.windows != before.windows
             {
                 try Revisions.raise(connection, [Change(.site(id), name: nil)])
             }

@@ -12,8 +12,10 @@ extension Store {
             try Self.checkName(connection, of: site)
             try Services.check(connection, of: site)
             try connection.query(
-                "INSERT INTO sites (id, name, paused_at, created_at, has_scripts) VALUES ($1, $2, $3, $4, $5)",
-                [site.id, site.name, site.pausedAt, site.createdAt, site.hasScripts]
+                """
+                INSERT INTO sites (id, name, paused_at, created_at, has_scripts, windows) VALUES ($1, $2, $3, $4, $5, $6)
+                """,
+                [site.id, site.name, site.pausedAt, site.createdAt, site.hasScripts, site.windows.text]
             )
             try Services.begin(connection, of: site)
         }
@@ -117,6 +119,12 @@ extension Site {
             )
             site.pausedAt = try row.optionalTime("paused_at")
             site.hasScripts = try row.flag("has_scripts")
+            let windows = try row.text("windows")
+            do throws(PortalValueError) {
+                site.windows = try WriteWindows(text: windows)
+            } catch {
+                throw .damaged("the windows of a site")
+            }
             result.append(site)
         }
         return result

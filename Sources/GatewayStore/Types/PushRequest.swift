@@ -25,6 +25,8 @@ public struct PushRequest: Hashable, Sendable {
     public var mode: SyncRun.Mode
     /// Foreign users that become ours.
     public var adoptedNames: Set<String>
+    /// Whether nothing waits for a window of the site.
+    public var ignoresWindow: Bool
     /// The plan that it confirms, or nil.
     public var confirms: ID?
     /// When it was asked for.
@@ -53,10 +55,10 @@ extension SyncRun {
 
 /// What somebody asks of a site's devices.
 public enum PushOrder: Hashable, Sendable {
-    /// Compare only; `adopting` names foreign users that would become ours.
-    case plan(adopting: Set<String> = [])
-    /// Compare, and write what differs; `adopting` names foreign users that become ours.
-    case push(adopting: Set<String> = [])
+    /// Compare only; `adopting` names foreign users that would become ours, `now` shows also what waits for a window of the site.
+    case plan(adopting: Set<String> = [], now: Bool = false)
+    /// Compare, and write what differs; `adopting` names foreign users that become ours, and with `now` nothing waits for a window.
+    case push(adopting: Set<String> = [], now: Bool = false)
     /// Apply exactly what this request showed, whatever it removes, or nothing.
     case confirm(PushRequest.ID)
 

@@ -61,7 +61,7 @@ extension Claim {
     /// Materialized: the changes of a device would otherwise be counted twice, to choose it and to tell the reason.
     private static func free(columns: SQL, devices: SQL) -> SQL {
         """
-        SELECT \(columns), s.paused_at, q.id AS request_id, q.mode, q.adopted_names, q.requested_at, w.confirmed_digest,
+        SELECT \(columns), s.paused_at, q.id AS request_id, q.mode, q.adopted_names, q.ignores_window, q.requested_at, w.confirmed_digest,
             CASE
                 WHEN $2 IS NOT NULL OR q.id IS NULL AND d.retry_at > $1 THEN 0
                 WHEN s.paused_at IS NULL AND d.applied_revision < d.desired_revision

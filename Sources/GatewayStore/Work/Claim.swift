@@ -32,6 +32,7 @@ struct Claim: Sendable {
         if request != nil {
             decisions.confirmedPlan = try row.optionalText("confirmed_digest").map { PlanDigest($0) }
             decisions.adoptedNames = try PushRequest.names(in: row.text("adopted_names"))
+            decisions.ignoresWindow = try row.flag("ignores_window")
         }
     }
 

@@ -21,6 +21,8 @@ struct KeptPlan: Sendable {
     var site: Site.ID
     var requestedAt: Timestamp
     var adoptedNames: Set<String>
+    /// Whether nothing waited for a window of the site.
+    var ignoresWindow: Bool
     /// How many devices it was made for; nil for a request of an older version, which cannot be confirmed.
     var deviceCount: Int?
     var answers: [Answer]
@@ -40,7 +42,7 @@ struct KeptPlan: Sendable {
     static func read(_ connection: any SQLConnection, _ id: PushRequest.ID) throws(StoreError) -> KeptPlan {
         let rows = try connection.query(
             """
-            SELECT q.site_id, q.requested_at, q.adopted_names, q.device_count, p.device_id, p.run_id, d.host,
+            SELECT q.site_id, q.requested_at, q.adopted_names, q.ignores_window, q.device_count, p.device_id, p.run_id, d.host,
                 s.plan_digest
             FROM push_requests AS q
             LEFT JOIN push_runs AS p ON p.request_id = q.id
@@ -56,6 +58,7 @@ struct KeptPlan: Sendable {
             site: try first.id("site_id"),
             requestedAt: try first.time("requested_at"),
             adoptedNames: try PushRequest.names(in: first.text("adopted_names")),
+            ignoresWindow: try first.flag("ignores_window"),
             deviceCount: try first.optionalInteger("device_count").map { Int($0) },
             answers: []
         )

@@ -62,6 +62,7 @@ extension Store {
             state.isPaused = site.pausedAt != nil
             state.allowsUnsupported = try row.flag("allows_unsupported")
             state.writes = try WriteDay(row: row, at: now)
+            state.window = site.windows.state(at: now)
             return state
         }
     }
@@ -104,11 +105,12 @@ struct DesiredStateReader {
     private func instances() throws(StoreError) -> [Instance.ID: Instance] {
         let instances = try connection.query(
             """
-            SELECT i.* FROM instances AS i JOIN services AS v ON v.instance_id = i.id
+            SELECT i.*, \(Rollouts.columns) FROM services AS v JOIN instances AS i ON i.id = v.instance_id
+            \(Rollouts.join)
             WHERE v.site_id = $1 AND v.ended_at IS NULL
             """,
             [site.id],
-            as: Instance.init(row:)
+            as: Instance.init(atSite:)
         )
         return Dictionary(instances.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

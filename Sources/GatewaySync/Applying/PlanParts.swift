@@ -40,6 +40,25 @@ struct PlanParts {
     /// Whether nothing is left.
     var isEmpty: Bool { removals.isEmpty && stages.isEmpty }
 
+    /// Leaves out what waits for the next window of the site, since this one has closed.
+    ///
+    /// - Returns: whether anything was left out.
+    mutating func keepWhatNeverWaits() -> Bool {
+        let before = (removalCount, stages.count)
+        var waiting: Set<String> = []
+        for case .inspectUser(let row, let reason) in removals.joined().flatMap(\.operations)
+        where reason.waitsForWindow { waiting.insert(row.name) }
+        removals =
+            removals.map { stages in
+                stages.map { $0.without(users: waiting) }.filter { !$0.operations.isEmpty }
+            }.filter { !$0.isEmpty }[...]
+        stages = stages.filter(\.purpose.endsAccess)[...]
+        (rest, additions) = ([], 0)
+        return before != (removalCount, stages.count)
+    }
+
+    private var removalCount: Int { removals.joined().reduce(0) { $0 + $1.operations.count } }
+
     /// The next part.
     ///
     /// - Parameter pace: how fast the device is known to be.

@@ -11,14 +11,16 @@ extension DeviceRun {
     ///   - observation: what it was made from.
     ///   - observer: reads and writes over the run's connection.
     ///   - yields: whether names that become urgent pass between two parts.
-    /// - Returns: what came of it, with the last reading.
+    ///   - closesAt: when a window of the site closes: what can wait for the next one does from then on. Nil for never.
+    /// - Returns: what came of it, with the last reading, and whether the window closed before all was done.
     /// - Throws: as any run.
     func apply(
         _ plan: Plan,
         _ observation: Observation,
         observer: Observer,
-        yields: Bool
-    ) async throws(DeviceFailure) -> Applier {
+        yields: Bool,
+        closesAt: Timestamp?
+    ) async throws(DeviceFailure) -> (applier: Applier, wasCut: Bool) {
         let observed = observation.state
         var applier = Applier(
             plan: plan,
@@ -44,11 +46,13 @@ extension DeviceRun {
         var passed = PassedNames()
         var parts = PlanParts(plan, rules: configuration.writeRules)
         var hasBegun = false
+        var wasCut = false
         while true {
             if yields, surrounds || (hasBegun && !parts.isEmpty) {
                 try await letUrgentNamesPass(&passed, observer: observer, applier: &applier)
             }
             applier.pace = await link.pace ?? configuration.paceAtStart
+            if !wasCut, let closesAt, closesAt <= now() { wasCut = parts.keepWhatNeverWaits() }
             guard let part = parts.next(applier.pace) else { break }
             hasBegun = true
             for stage in part.stages {
@@ -63,7 +67,7 @@ extension DeviceRun {
             await link.learned(applier.pace)
             try await noteWrites()
         }
-        return applier
+        return (applier, wasCut)
     }
 
     /// Puts what a long plan has written so far on record.

@@ -154,14 +154,21 @@ struct DeviceRun {
             if scope == .everything { await remember(observed, since: observed, memory: memory, isConverged: false) }
             return Result(outcome: .refused, scope: scope, plan: document, digest: digest, failure: document.refusal)
         }
-        try await recordToken(of: desired)
+        // While the scripts wait for a window, so does their token.
+        if !plan.waitsForWindow { try await recordToken(of: desired) }
         try await noteTakenOver(desired, in: observed)
         if plan.isEmpty {
             await remember(observed, since: observed, memory: memory, isConverged: true)
             return Result(outcome: .unchanged, scope: scope, plan: document, digest: digest)
         }
         await remember(observed, since: observed, memory: memory, isConverged: false)
-        let applied = try await apply(plan, observation, observer: observer, yields: yields)
+        let (applied, wasCut) = try await apply(
+            plan,
+            observation,
+            observer: observer,
+            yields: yields,
+            closesAt: work.decisions.writesUntil(desired)
+        )
         var after = try await readBack(
             applied,
             scope,
@@ -171,7 +178,7 @@ struct DeviceRun {
         )
         after.facts.scriptRefusals = applied.outcome.scriptRefusals
         var rest = Plan()
-        if after.users.isEmpty, after.sessions.isEmpty, case .names = after.scope {
+        if !wasCut, after.users.isEmpty, after.sessions.isEmpty, case .names = after.scope {
             // Nothing was learned that could mean something else for these names than before.
             rest = try await self.plan(desired, after, observer: observer)
         } else {
@@ -183,7 +190,7 @@ struct DeviceRun {
         return Result(
             outcome: rest.isEmpty ? .converged : .partial,
             scope: scope,
-            plan: document.adding(findings: rest.findings),
+            plan: wasCut ? document.leaving(rest) : document.adding(findings: rest.findings),
             // What a partial run leaves was not shown to anybody.
             digest: rest.isEmpty ? self.digest(of: rest, scope) : nil,
             failure: rest.isEmpty ? nil : Self.obstacle(applied.outcome.refusal, leaving: rest),

@@ -177,15 +177,17 @@ struct LeasedRun {
 
     /// When rows that wait may go on, which they do in a comparison of everything; nil where none do.
     ///
-    /// The day of all devices ends at the same moment, and they spread over the quarter of an hour that follows.
+    /// The day of all devices ends at the same moment, and they spread over the quarter of an hour that follows; those of sites whose
+    /// window opens have less time to lose.
     private func waitingAudit(
         _ result: DeviceRun.Result,
         using generator: inout some RandomNumberGenerator
     ) -> Timestamp? {
         guard let waiting = result.plan?.postponements, !waiting.isEmpty else { return nil }
-        let spread = configuration.waitingInterval * Double.random(in: 0...1, using: &generator)
+        let place = Double.random(in: 0...1, using: &generator)
         return waiting.map { rows in
-            rows.opensAt.map { $0 + spread } ?? now() + configuration.waitingInterval / 2 + spread
+            let spread = (rows.reason == .window ? configuration.windowSpread : configuration.waitingInterval) * place
+            return rows.opensAt.map { $0 + spread } ?? now() + configuration.waitingInterval / 2 + spread
         }.min()
     }
 

@@ -19,6 +19,7 @@ struct InstanceList: StoreCommand {
     func run(_ session: Session) async throws {
         let instances = try await session.store.instances()
         let places = try await session.store.places(of: instances.map(\.id))
+        let rollouts = try await session.store.rollouts()
         let views = instances.map { InstanceView(instance: $0, places: places[$0.id] ?? []) }
         var table = TextTable("NAME", "SESSION", "CODE", "DEVICES", "RATE LIMIT", "SITES", "ID")
         for view in views {
@@ -29,7 +30,7 @@ struct InstanceList: StoreCommand {
                 "\(instance.codeLength)",
                 instance.devicePolicy.text,
                 instance.rateLimit ?? "none",
-                "\(view.places.count)",
+                rollouts[instance.id].map { "\($0.reached.count) of \(view.places.count)" } ?? "\(view.places.count)",
                 instance.id.rawValue
             )
         }

@@ -11,6 +11,9 @@ struct SiteCommand: AsyncParsableCommand {
             Example:
               gardengate site add "Hotel Linde" --instance Lobby --subnet 10.5.50.0/24
             """,
-        subcommands: [SiteAdd.self, SiteList.self, SiteSet.self, SitePause.self, SiteResume.self, SiteRemove.self]
+        subcommands: [
+            SiteAdd.self, SiteList.self, SiteSet.self, SiteWindow.self, SitePause.self, SiteResume.self,
+            SiteRemove.self,
+        ]
     )
 }

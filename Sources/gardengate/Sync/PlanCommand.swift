@@ -20,6 +20,9 @@ struct PlanCommand: StoreCommand {
     @Argument(help: "The site: its id or its name.")
     var site: String
 
+    @Flag(help: "Show also what waits for a window of the site.")
+    var now = false
+
     @Option(help: ArgumentHelp("How long to wait for the result.", valueName: "duration"))
     var timeout = DurationArgument(seconds: 300)
 
@@ -30,7 +33,7 @@ struct PlanCommand: StoreCommand {
     func run(_ session: Session) async throws {
         let runs = try await SiteRuns.perform(
             try await session.store.site(site),
-            .plan(),
+            .plan(now: now),
             within: .seconds(timeout.seconds),
             session: session
         )

@@ -15,7 +15,8 @@ struct PushCommand: StoreCommand {
             A push that would remove many rows for no reason that the gateway knows is held back until somebody looked at \
             it and confirms it. --confirm PLAN-ID applies what that plan, or that push which was held back, has shown: on \
             each router all of it, or nothing where anything has changed since. A foreign user that has the name of one of \
-            ours is left alone until --adopt NAME.
+            ours is left alone until --adopt NAME. Outside of the windows of a site (site window) only that is written which ends \
+            somebody's access; --now writes the rest as well.
 
             Example:
               gardengate push "Hotel Linde" --dry-run
@@ -40,6 +41,9 @@ struct PushCommand: StoreCommand {
     )
     var adopted: [String] = []
 
+    @Flag(help: "Wait for no window of the site.")
+    var now = false
+
     @Option(help: ArgumentHelp("How long to wait for the result.", valueName: "duration"))
     var timeout = DurationArgument(seconds: 300)
 
@@ -56,12 +60,17 @@ struct PushCommand: StoreCommand {
                 "--adopt and --confirm contradict each other: a plan is applied as it was shown; make one with --dry-run --adopt"
             )
         }
+        guard !now || confirmed == nil else {
+            throw ValidationError(
+                "--now and --confirm contradict each other: a plan is applied as it was shown; make one with --dry-run --now"
+            )
+        }
         guard timeout.seconds > 0 else { throw ValidationError("--timeout 0 leaves no time: give at least 1s") }
     }
 
     private var order: PushOrder {
         if let confirmed { return .confirm(PushRequest.ID(confirmed)) }
-        return dryRun ? .plan(adopting: Set(adopted)) : .push(adopting: Set(adopted))
+        return dryRun ? .plan(adopting: Set(adopted), now: now) : .push(adopting: Set(adopted), now: now)
     }
 
     func run(_ session: Session) async throws {

@@ -48,6 +48,19 @@ struct WallClockOracle {
         return runs.sorted().map { Timestamp(seconds: $0 * 60) }
     }
 
+    /// When a window is open, as far as it begins within the years; days are numbered as Foundation does, from 1 on Sunday.
+    func times(weekdays: Set<Int>, from opens: TimeOfDay, to closes: TimeOfDay) -> [Range<Int64>] {
+        ((from / 1440 + 1)...(to / 1440 - 2)).compactMap { day in
+            let date = Date(timeIntervalSince1970: Double(day * 86_400))
+            guard weekdays.contains(Self.calendar.component(.weekday, from: date)) else { return nil }
+            let last = closes.minutes > opens.minutes ? day : day + 1
+            guard let begin = reached[day * 1440 + Int64(opens.minutes)],
+                let end = reached[last * 1440 + Int64(closes.minutes)], begin < end
+            else { return nil }
+            return begin..<end
+        }
+    }
+
     /// Whether clocks showed what the settings say at a time.
     func isPunctual(_ run: Timestamp, _ settings: ScheduleSettings) -> Bool {
         var calendar = Self.calendar

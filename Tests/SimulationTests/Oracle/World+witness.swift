@@ -9,6 +9,8 @@ extension World: RouterWitness {
 
     func gatewayCommands(_ request: CommandRequest, on router: WorldRouter) {
         switch request.path {
+        case "/ip/hotspot/user/add":
+            judgeAddition(of: request["name"]?.text ?? "", on: router)
         case "/ip/hotspot/user/remove":
             for row in rows(request, in: "/ip/hotspot/user", on: router) { judgeRemoval(of: row, on: router) }
         case "/ip/hotspot/user/set":

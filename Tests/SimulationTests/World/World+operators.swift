@@ -83,6 +83,7 @@ extension World {
     func resumeSites() async {
         do {
             for site in baseline.sites { try await desk.resumeSite(site.id, now: now) }
+            try await removeWindows()
         } catch {
             judge.accuse("the desk: \(error)", at: time.now)
         }

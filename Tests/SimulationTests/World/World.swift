@@ -29,6 +29,8 @@ final class World: @unchecked Sendable {
     var scriptLogins: [String: Int] = [:]
     /// Whether troubles still come.
     var isStormy = true
+    /// The windows of sites, by their number, and since when they hold.
+    var windows: [Int: (windows: WriteWindows, since: Duration)] = [:]
 
     /// For how long there are troubles.
     static let storm = Duration.seconds(4200)
@@ -95,6 +97,7 @@ final class World: @unchecked Sendable {
         planTroubles()
         if Self.runsScripts(seed), sabotage == nil { planScripts() }
         planOperators()
+        if hasWindows { planWindows() }
         planGuests()
         time.act(after: Self.storm) { self.calmDown() }
         time.begin(after: Self.storm + .seconds(2300)) { await self.bringBackTheForgotten() }

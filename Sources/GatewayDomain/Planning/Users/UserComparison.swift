@@ -21,32 +21,32 @@ struct UserComparison {
 
     let census: UserCensus
     let desired: DesiredState
-    private let observed: ObservedState
+    let observed: ObservedState
     let servers: ServerChoice
     private let adoptedNames: Set<String>
     /// Profiles that are there, or that the plan adds.
-    private(set) var profileNames: Set<String>
+    var profileNames: Set<String>
 
     private(set) var conflicts: [Conflict] = []
-    private(set) var removals: [Removal] = []
+    var removals: [Removal] = []
     /// Users whose cookies and sessions go as well.
-    private(set) var clearedNames: Set<String> = []
+    var clearedNames: Set<String> = []
     private(set) var missingProfiles: Set<String> = []
     /// Users that should go for no known reason and stay while somebody uses them.
     private(set) var unknownGuests: Set<String> = []
     private(set) var unchanged = 0
     /// Users that are not written for now, by what they wait for.
-    private(set) var postponed: [Postponement.Reason: Int] = [:]
+    var postponed: [Postponement.Reason: Int] = [:]
     /// Users that keep another profile because theirs cannot be added.
-    private(set) var waitingForProfiles = 0
-    private(set) var additions: [Addition] = []
-    private(set) var changes: [Change] = []
+    var waitingForProfiles = 0
+    var additions: [Addition] = []
+    var changes: [Change] = []
     /// Which rows of ours were found to be a desired user's.
     private var isTaken: [Bool]
     /// Desired users of instances that no server serves, and their rows: these stay as they are.
     private var heldSubjects: Set<String> = []
     private(set) var heldRows: Set<Int> = []
-    private(set) var removedRows: Set<Int> = []
+    var removedRows: Set<Int> = []
 
     init(desired: DesiredState, observed: ObservedState, servers: ServerChoice, adoptedNames: Set<String>) {
         self.desired = desired
@@ -244,46 +244,5 @@ struct UserComparison {
         if !kept.isEmpty { return kept.contains(where: heldRows.contains) ? nil : .duplicate }
         if subjects.contains(mark.subject) { return heldSubjects.contains(mark.subject) ? nil : .duplicate }
         return servers.isHeld(profile: user.profile) ? nil : desired.departures[user.name] ?? .unexplained
-    }
-
-    // MARK: - Limits
-
-    /// Leaves profiles out that the plan wanted to add and cannot.
-    ///
-    /// Users that have to be added wait for them anyway; users that are there keep the profile that they have.
-    mutating func leaveOut(profiles: Set<String>) {
-        guard !profiles.isEmpty else { return }
-        profileNames.subtract(profiles)
-        waitingForProfiles = changes.count { differences($0).isEmpty }
-    }
-
-    /// Leaves out what would go beyond what the device may hold or be given.
-    ///
-    /// Additions come first, since a user that is not there keeps a guest out; changes of users that are there come after them. What
-    /// somebody asked for by name (adopted users), and what is known of an account or a guest who has logged in, goes ahead whatever is left.
-    mutating func postpone(_ room: WriteRoom) {
-        additions.sort { $0.user.isWritten(before: $1.user) }
-        let adopted = changes.count { census.marks[$0.row] == nil }
-        let present = max(observed.managedUserCount, census.managedCount) - removals.count + adopted
-        limitAdditions(to: max(0, room.managedUserCountMaximum - present), because: .rowCap)
-        limitAdditions(to: room.storageRows, because: .freeFlash)
-        limitAdditions(to: room.budgetRows, because: .dailyBudget)
-        guard changes.count > room.budgetRows - additions.count else { return }
-        changes.sort { $0.user.isWritten(before: $1.user) }
-        var left = room.budgetRows - additions.count
-        changes = changes.filter { change in
-            if change.user.changesAtOnce || census.marks[change.row] == nil || differences(change).isEmpty {
-                return true
-            }
-            left -= 1
-            if left < 0 { postponed[.dailyBudget, default: 0] += 1 }
-            return left >= 0
-        }
-    }
-
-    private mutating func limitAdditions(to count: Int, because reason: Postponement.Reason) {
-        guard additions.count > count else { return }
-        postponed[reason, default: 0] += additions.count - count
-        additions.removeLast(additions.count - count)
     }
 }

@@ -43,6 +43,7 @@ extension Site {
     /// - Throws: the first field that is wrong.
     public func validate() throws(PortalValueError) {
         try TextRule.check(name, .name)
+        try TextRule.check(windows.all.count, .windows, in: 0...WriteWindows.countMaximum)
     }
 }
 

@@ -88,6 +88,14 @@ public enum PortalValueError: Error, Hashable, Sendable {
         case timeZone = "timezone"
         /// When a schedule runs.
         case timeOfDay = "time_of_day"
+        /// The times at which the routers of a site may be written to.
+        case windows
+        /// The days of such a time.
+        case days
+        /// When such a time begins.
+        case windowStart = "from"
+        /// When such a time ends.
+        case windowEnd = "to"
         /// Who is told of a schedule's coupons.
         case notificationGroup = "notification_group_id"
         /// The address of a webhook, or of the gateway.

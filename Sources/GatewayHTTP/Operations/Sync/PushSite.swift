@@ -22,13 +22,17 @@ enum PushSite {
     }
 
     private static func order(in request: APIRequest) throws(APIError) -> PushOrder {
-        guard let fields = try request.optionalFields(known: ["plan_id", "adopt"]) else { return .push() }
+        guard let fields = try request.optionalFields(known: ["plan_id", "adopt", "now"]) else { return .push() }
         let plan = try fields.optionalID("plan_id", of: PushRequest.self)
         let names = try fields.optionalStrings("adopt", countMaximum: 1000) ?? []
         if let index = names.firstIndex(where: { !(1...255).contains($0.utf8.count) }) {
             throw .invalid("adopt[\(index)]", "must be a name of 1 to 255 bytes")
         }
-        guard let plan else { return .push(adopting: Set(names)) }
+        let now = try fields.optionalBoolean("now") ?? false
+        guard let plan else { return .push(adopting: Set(names), now: now) }
+        guard !now else {
+            throw .invalid("now", "cannot be given with 'plan_id': a plan is applied as it was shown")
+        }
         guard names.isEmpty else {
             throw .invalid("adopt", "cannot be given with 'plan_id': a plan is applied as it was shown")
         }

@@ -1,0 +1,130 @@
+public import GatewayDomain
+
+/// Changes of instances that go to their sites in steps.
+extension Store {
+    /// The rollouts that are under way.
+    ///
+    /// - Returns: each by its instance.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func rollouts() async throws(StoreError) -> [Instance.ID: Rollout] {
+        try await read { connection throws(StoreError) in
+            var rollouts: [Instance.ID: Rollout] = [:]
+            for row in try connection.query("SELECT instance_id, begun_at FROM rollouts") {
+                let id = try row.id("instance_id", of: Instance.self)
+                rollouts[id] = Rollout(instance: id, begunAt: try row.time("begun_at"), reached: [])
+            }
+            guard !rollouts.isEmpty else { return [:] }
+            for row in try connection.query("SELECT instance_id, site_id FROM rollout_sites") {
+                rollouts[try row.id("instance_id")]?.reached.insert(try row.id("site_id"))
+            }
+            return rollouts
+        }
+    }
+
+    /// Lets sites have a change that was held back; their devices are compared in full.
+    ///
+    /// When every site that the instance serves has it, the rollout is over. Nothing happens where there is none.
+    ///
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - sites: the sites.
+    ///   - now: the time.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func release(
+        _ instance: Instance.ID,
+        at sites: [Site.ID],
+        now: Timestamp
+    ) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            guard try Rollouts.isUnderWay(connection, of: instance) else { return }
+            let reached = try connection.query(
+                """
+                INSERT INTO rollout_sites (instance_id, site_id, released_at)
+                SELECT $1, r.id, $3 FROM \(rows: 2, ["id": .text]) AS r WHERE true
+                ON CONFLICT (instance_id, site_id) DO NOTHING RETURNING site_id
+                """,
+                [instance, SQLRows(sites) { [$0] }, now]
+            ) { row throws(StoreError) in try row.id("site_id", of: Site.self) }
+            if !reached.isEmpty { try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }) }
+            try connection.query(
+                """
+                DELETE FROM rollouts WHERE instance_id = $1 AND NOT EXISTS (
+                    SELECT 1 FROM services AS v WHERE v.instance_id = $1 AND v.ended_at IS NULL AND NOT EXISTS (
+                        SELECT 1 FROM rollout_sites AS r WHERE r.instance_id = $1 AND r.site_id = v.site_id
+                    )
+                )
+                """,
+                [instance]
+            )
+        }
+    }
+
+    /// Takes a change back that was held: the instance is as it was before, also at the sites that have the change.
+    ///
+    /// - Parameter instance: the instance.
+    /// - Throws: ``StoreError/conflict(_:)`` when nothing is held.
+    public func undoRollout(of instance: Instance.ID) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            guard try Rollouts.isUnderWay(connection, of: instance) else {
+                throw .conflict("no change of this instance is held: nothing can be taken back")
+            }
+            try connection.query(
+                """
+                UPDATE instances SET
+                    (session_seconds, coupon_password, device_policy, rate_limit, theme, terms_text) = (
+                        SELECT o.session_seconds, o.coupon_password, o.device_policy, o.rate_limit, o.theme, o.terms_text
+                        FROM rollouts AS o WHERE o.instance_id = instances.id
+                    )
+                WHERE id = $1
+                """,
+                [instance]
+            )
+            let reached = try Rollouts.reached(connection, by: instance)
+            try connection.query("DELETE FROM rollouts WHERE instance_id = $1", [instance])
+            if !reached.isEmpty { try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }) }
+        }
+    }
+}
+
+/// How an instance is at sites that a change has not reached.
+enum Rollouts {
+    /// The instances of services `v` as `i`, with how they are at the service's site where that is as before, as `o`.
+    static let join: SQL = """
+        LEFT JOIN rollouts AS o ON o.instance_id = v.instance_id AND NOT EXISTS (
+            SELECT 1 FROM rollout_sites AS r WHERE r.instance_id = o.instance_id AND r.site_id = v.site_id
+        )
+        """
+
+    /// What ``Instance/settled(_:)`` reads of ``join``.
+    static let columns: SQL = """
+        o.instance_id AS held_id, o.session_seconds AS held_session_seconds, o.coupon_password AS held_coupon_password,
+        o.device_policy AS held_device_policy, o.rate_limit AS held_rate_limit, o.theme AS held_theme,
+        o.terms_text AS held_terms_text
+        """
+
+    static func isUnderWay(_ connection: any SQLConnection, of instance: Instance.ID) throws(StoreError) -> Bool {
+        try !connection.query("SELECT 1 FROM rollouts WHERE instance_id = $1", [instance]).isEmpty
+    }
+
+    /// Remembers how an instance is, for the sites that a change does not reach yet.
+    static func begin(_ connection: any SQLConnection, of instance: Instance.ID, now: Timestamp) throws(StoreError) {
+        try connection.query(
+            """
+            INSERT INTO rollouts (
+                instance_id, begun_at, session_seconds, coupon_password, device_policy, rate_limit, theme, terms_text
+            )
+            SELECT id, $2, session_seconds, coupon_password, device_policy, rate_limit, theme, terms_text
+            FROM instances WHERE id = $1
+            """,
+            [instance, now]
+        )
+    }
+
+    /// The sites that have a change.
+    static func reached(_ connection: any SQLConnection, by instance: Instance.ID) throws(StoreError) -> [Site.ID] {
+        try connection.query(
+            "SELECT site_id FROM rollout_sites WHERE instance_id = $1 ORDER BY site_id",
+            [instance]
+        ) { row throws(StoreError) in try row.id("site_id", of: Site.self) }
+    }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import GatewayDomain
+import GatewayHTTP
+import GatewayStore
+import GatewaySync
+import NIOPosix
+
+/// `gardengate rollout`.
+struct RolloutCommand: StoreCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollout",
+        abstract: "Push the sites of an instance a few at a time, and stop when too many fail.",
+        discussion: """
+            The sites are taken by name. A batch of them is pushed; when every router of it is through, the next one begins. A site has \
+            failed when one of its routers does not hold what it should afterwards. A change that was made with instance set --hold comes \
+            to each site with its push, and to no other one: where it goes wrong, it went wrong at a few sites.
+
+            Sites that are paused, or whose window is shut (site window), are passed over and do not get the change; run it again later, \
+            or give --now. A rollout that was stopped, interrupted or killed is begun again with the same command: sites that have the \
+            change and hold what they should are left out. --undo takes the change back, also where it has come to.
+
+            Exit code 0: every site is as it should be; 1: sites failed; 2: sites wait.
+
+            Example:
+              gardengate instance set Lobby --session-ttl 8h --hold
+              gardengate rollout --instance Lobby --batch 20 --max-failures 2 --dry-run
+              gardengate rollout --instance Lobby --batch 20 --max-failures 2
+            """
+    )
+
+    @Option(help: ArgumentHelp("Whose sites: an id or a name.", valueName: "instance"))
+    var instance: String
+
+    @Option(help: ArgumentHelp("How many sites are begun before the next ones wait for them.", valueName: "n"))
+    var batch = 10
+
+    @Option(help: ArgumentHelp("After so many failed sites no other one begins.", valueName: "m"))
+    var maxFailures = 1
+
+    @Option(help: ArgumentHelp("Begin with this site: its id or its name.", valueName: "site"))
+    var from: String?
+
+    @Flag(help: "Wait for no window of a site.")
+    var now = false
+
+    @Flag(help: "Only show which sites would be pushed, in which batches.")
+    var dryRun = false
+
+    @Flag(help: "Take the change back that is held.")
+    var undo = false
+
+    @Option(help: ArgumentHelp("How long a site may take.", valueName: "duration"))
+    var timeout = DurationArgument(seconds: 120)
+
+    @OptionGroup var global: GlobalOptions
+
+    var auditTarget: String { instance }
+
+    mutating func validate() throws {
+        guard (1...1000).contains(batch) else { throw ValidationError("--batch \(batch) is outside of 1 to 1000") }
+        guard maxFailures >= 1 else {
+            throw ValidationError("--max-failures \(maxFailures) stops before it begins: give at least 1")
+        }
+        guard timeout.seconds > 0 else { throw ValidationError("--timeout 0 leaves no time: give at least 1s") }
+        guard !undo || (!dryRun && !now && from == nil) else {
+            throw ValidationError("--undo takes the change back everywhere: give it alone")
+        }
+    }
+
+    func run(_ session: Session) async throws {
+        let instance = try await session.store.instance(instance)
+        if undo { return try await takeBack(instance, session) }
+        let choice = try await RolloutChoice(instance, from: from, session)
+        let report = RolloutReport(choice: choice, batchSize: batch, failuresMaximum: maxFailures)
+        guard !choice.sites.isEmpty, !dryRun else {
+            session.output.write(report.plan, json: report.planJSON)
+            return
+        }
+        if !session.output.isJSON { Streams.output(report.outlook) }
+        let outcome = try await perform(choice, session, report)
+        session.output.write(report.end(outcome), json: report.json(outcome))
+        if let failure = report.failure(outcome) { throw failure }
+    }
+
+    /// Goes through the sites until that is done or somebody interrupts it.
+    private func perform(
+        _ choice: RolloutChoice,
+        _ session: Session,
+        _ report: RolloutReport
+    ) async throws -> InstanceRollout.Outcome {
+        let rollout = InstanceRollout(
+            SyncContext(
+                store: session.store,
+                holder: .currentProcess(),
+                configuration: SyncConfiguration(),
+                group: MultiThreadedEventLoopGroup.singleton,
+                logger: Log.silent,
+                now: { .current }
+            )
+        )
+        let order = InstanceRollout.Order(
+            instance: choice.instance.id,
+            sites: choice.sites,
+            batchSize: batch,
+            failuresMaximum: maxFailures,
+            ignoresWindow: now,
+            timeout: .seconds(timeout.seconds)
+        )
+        let isQuiet = session.output.isJSON
+        let signals = TerminationSignals()
+        return try await withThrowingTaskGroup(of: InstanceRollout.Outcome?.self) { group in
+            group.addTask {
+                try await rollout.perform(order) { step in
+                    if !isQuiet { Streams.output(report.line(step)) }
+                }
+            }
+            group.addTask {
+                await signals.wait()
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let next = try await group.next() {
+                if let outcome = next { return outcome }
+                group.cancelAll()
+            }
+            throw CommandFailure("the rollout was interrupted")
+        }
+    }
+
+    private func takeBack(_ instance: Instance, _ session: Session) async throws {
+        let name = instance.name.printable
+        guard let rollout = try await session.store.rollouts()[instance.id] else {
+            throw CommandFailure("no change of \(name) is held: nothing can be taken back")
+        }
+        try await session.store.undoRollout(of: instance.id)
+        let reached = Quantity.text(rollout.reached.count, "site", "sites") ?? "no site"
+        session.output.write(
+            "instance \(name) is as it was before the change, which had come to \(reached)",
+            json: [
+                "instance_id": .id(instance.id), "state": .string("undone"), "reached_count": .number(rollout.reached.count),
+            ]
+        )
+    }
+}
