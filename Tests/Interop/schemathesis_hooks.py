@@ -119,6 +119,9 @@ def body_of(operation, body, left):
         body["name"] = f"{operation}-{next(NUMBERS)}"
     if "timezone" in body:
         body["timezone"] = ZONES[next(NUMBERS) % len(ZONES)]
+    for window in body.get("windows") or []:
+        # A time zone that there is, and a window that is long enough: as long as a day.
+        window.update(timezone=ZONES[next(NUMBERS) % len(ZONES)], to=window["from"])
     if operation == "generateUserCoupon":
         number = next(NUMBERS)
         body["clientId"] = os.environ["API_CLIENT_ID"]
@@ -143,6 +146,7 @@ def body_of(operation, body, left):
         body.update(random_length=12, pattern=None, prefix=(body.get("prefix") or "")[:8], suffix=(body.get("suffix") or "")[:8])
     if operation == "pushSite" and body.get("plan_id"):
         body.pop("adopt", None)
+        body.pop("now", None)
     if operation in ("addDevice", "updateDevice") and body.get("host"):
         body["host"] = f"router-{next(NUMBERS)}.example"
     return body

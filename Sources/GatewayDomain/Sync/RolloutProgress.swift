@@ -1,4 +1,6 @@
-/// How far a rollout is: which sites are next, and when it stops. No I/O, no clock.
+/// How far a rollout is: which sites are next, and when it stops.
+///
+/// No I/O, no clock.
 public struct RolloutProgress: Hashable, Sendable {
     /// What came of a site.
     public enum Verdict: String, Hashable, Sendable, CaseIterable {
@@ -44,7 +46,9 @@ public struct RolloutProgress: Hashable, Sendable {
     /// Whether every site is through.
     public var isThrough: Bool { verdicts.count == sites.count }
 
-    /// The first site that is not through: where somebody goes on. Nil when all are.
+    /// The first site that is not through: where somebody goes on.
+    ///
+    /// Nil when all are.
     public var next: Site.ID? { sites.first { verdicts[$0] == nil } }
 
     /// How many sites came to that.

@@ -190,6 +190,7 @@ extension Instance {
     /// The instance as it is at a site: as it was before a change that has not come there yet.
     ///
     /// - Parameter row: a row with ``Rollouts/columns``.
+    /// - Throws: ``StoreError/damaged(_:)`` for what cannot be read.
     init(atSite row: SQLRow) throws(StoreError) {
         try self.init(row: row)
         guard try row.optionalText("held_id") != nil else { return }

@@ -137,7 +137,9 @@ struct RolloutCommand: StoreCommand {
         session.output.write(
             "instance \(name) is as it was before the change, which had come to \(reached)",
             json: [
-                "instance_id": .id(instance.id), "state": .string("undone"), "reached_count": .number(rollout.reached.count),
+                "instance_id": .id(instance.id),
+                "state": .string("undone"),
+                "reached_count": .number(rollout.reached.count),
             ]
         )
     }

@@ -34,7 +34,9 @@ import Testing
                 ["name": "Hotel Linde", "paused": true, "instances": services]
             )
             #expect(changed.status == 200)
-            #expect(changed.json?.names == ["id", "name", "paused_at", "instances", "scripts", "created_at"])
+            #expect(
+                changed.json?.names == ["id", "name", "paused_at", "instances", "scripts", "windows", "created_at"]
+            )
             #expect(changed.json?["name"]?.stringValue == "Hotel Linde")
             #expect(changed.json?["paused_at"]?.stringValue == "2026-11-21T08:00:00Z")
             let shown: JSON = [
@@ -54,6 +56,25 @@ import Testing
             #expect(try await world.call(.delete, path).status == 204)
             #expect(try await world.call(.get, path).status == 404)
             #expect(try await world.call(.delete, path).status == 404)
+        }
+    }
+
+    @Test func `windows are given with a site, told with it, replaced together and taken away`() async throws {
+        try await APIWorld.serving { world in
+            let path = try await Self.site(world, "Hotel")
+            #expect(try await world.call(.get, path).json?["windows"] == .array([]))
+            let nights: JSON = [
+                "days": ["mon", "tue", "wed"], "from": "02:00", "to": "05:00", "timezone": "Europe/Berlin",
+            ]
+            let given = try await world.call(.put, path, ["windows": .array([nights])])
+            #expect(given.status == 200, "\(given.text)")
+            #expect(given.json?["windows"] == .array([nights]))
+            #expect(try await world.call(.put, path, ["name": "Inn"]).json?["windows"] == .array([nights]))
+            let daily: JSON = ["from": "23:00", "to": "01:00", "timezone": "UTC"]
+            let made = try await world.call(.post, Self.list, ["name": "Pier", "windows": .array([daily])])
+            #expect(made.status == 201)
+            #expect(made.json?["windows"]?[0]?["days"] == ["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
+            #expect(try await world.call(.put, path, ["windows": .array([])]).json?["windows"] == .array([]))
         }
     }
 
@@ -112,6 +133,21 @@ import Testing
         (#"{"name": ""}"#, "parameter_invalid", "name"),
         (#"{"paused": "yes"}"#, "parameter_invalid", "paused"),
         (#"{"instances": null}"#, "parameter_invalid", "instances"),
+        (#"{"windows": null}"#, "parameter_invalid", "windows"),
+        (#"{"windows": [{"from": "02:00", "timezone": "UTC"}]}"#, "parameter_missing", "windows[0].to"),
+        (
+            #"{"windows": [{"from": "02:00", "to": "02:05", "timezone": "UTC"}]}"#, "parameter_invalid",
+            "at least 10 minutes after 02:00"
+        ),
+        (#"{"windows": [{"from": "2", "to": "05:00", "timezone": "UTC"}]}"#, "parameter_invalid", "from"),
+        (
+            #"{"windows": [{"from": "02:00", "to": "05:00", "timezone": "Mars/Olympus"}]}"#, "parameter_invalid",
+            "timezone"
+        ),
+        (
+            #"{"windows": [{"days": ["monday"], "from": "02:00", "to": "05:00", "timezone": "UTC"}]}"#,
+            "parameter_invalid", "days"
+        ),
         (#"{"instances": [{"id": "x", "subnets": []}]}"#, "parameter_invalid", "instances[0].id"),
         (
             #"{"instances": [{"id": "00000000-0000-4000-8000-00000000abcd", "subnets": [], "x": 1}]}"#,
