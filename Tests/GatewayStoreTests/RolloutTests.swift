@@ -25,13 +25,16 @@ import Testing
         #expect(try await world.store.instance("Guests").sessionSeconds == 7200)
 
         try await world.store.release(world.instance.id, at: [world.harbour.id], now: now)
+        try await world.store.finishRollout(of: world.instance.id)
         #expect(try await profile(world, world.harbourDevice).sessionSeconds == 7200)
         #expect(try await profile(world, world.museumDevice).sessionSeconds == 3600)
         #expect(try await world.claim().map(\.device.id) == [world.harbourDevice.id])
         #expect(try await world.store.rollouts()[world.instance.id]?.reached == [world.harbour.id])
 
         try await world.store.release(world.instance.id, at: [world.museum.id], now: now)
-        #expect(try await world.store.rollouts().isEmpty, "the last site ends it")
+        #expect(try await world.store.rollouts().count == 1, "it can be taken back until somebody ends it")
+        try await world.store.finishRollout(of: world.instance.id)
+        #expect(try await world.store.rollouts().isEmpty)
         #expect(try await profile(world, world.museumDevice).sessionSeconds == 7200)
     }
 
@@ -118,6 +121,7 @@ import Testing
         #expect(try await profile(world, device).sessionSeconds == 3600)
         try await world.store.updateSite(late.id, now: now) { $0.services = [] }
         try await world.store.release(world.instance.id, at: [world.harbour.id, world.museum.id], now: now)
+        try await world.store.finishRollout(of: world.instance.id)
         #expect(try await world.store.rollouts().isEmpty)
     }
 }

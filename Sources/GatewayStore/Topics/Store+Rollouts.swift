@@ -23,7 +23,7 @@ extension Store {
 
     /// Lets sites have a change that was held back; their devices are compared in full.
     ///
-    /// When every site that the instance serves has it, the rollout is over. Nothing happens where there is none.
+    /// Nothing happens where there is none. It can be taken back until ``finishRollout(of:)``.
     ///
     /// - Parameters:
     ///   - instance: the instance.
@@ -46,6 +46,16 @@ extension Store {
                 [instance, SQLRows(sites) { [$0] }, now]
             ) { row throws(StoreError) in try row.id("site_id", of: Site.self) }
             if !reached.isEmpty { try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }) }
+        }
+    }
+
+    /// Ends a rollout that has come to every site that the instance serves; until then nothing happens.
+    ///
+    /// - Parameter instance: the instance.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func finishRollout(of instance: Instance.ID) async throws(StoreError) {
+        guard try await rollouts()[instance] != nil else { return }
+        try await write { connection throws(StoreError) in
             try connection.query(
                 """
                 DELETE FROM rollouts WHERE instance_id = $1 AND NOT EXISTS (

@@ -126,6 +126,8 @@ public struct InstanceRollout: Sendable {
                 break
             }
         }
+        // Where too many failed somebody may want to take it back, though it has come to all.
+        if !outcome.progress.isStopped { try await context.store.finishRollout(of: order.instance) }
         return outcome
     }
 

@@ -73,6 +73,8 @@ struct RolloutCommand: StoreCommand {
         let choice = try await RolloutChoice(instance, from: from, session)
         let report = RolloutReport(choice: choice, batchSize: batch, failuresMaximum: maxFailures)
         guard !choice.sites.isEmpty, !dryRun else {
+            // One that was killed after its last site.
+            if !dryRun, from == nil { try await session.store.finishRollout(of: instance.id) }
             session.output.write(report.plan, json: report.planJSON)
             return
         }

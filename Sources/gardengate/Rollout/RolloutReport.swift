@@ -106,7 +106,7 @@ struct RolloutReport: Sendable {
 
     private func state(_ outcome: InstanceRollout.Outcome) -> State {
         let progress = outcome.progress
-        if progress.isStopped, !progress.isThrough { return .stopped }
+        if progress.isStopped { return .stopped }
         if !progress.isThrough { return .interrupted }
         if progress.count(.failed) > 0 { return .failed }
         return progress.count(.waiting) > 0 ? .waiting : .done
@@ -160,8 +160,9 @@ struct RolloutReport: Sendable {
         switch state(outcome) {
         case .done: return nil
         case .stopped:
+            let back = choice.rollout == nil ? "" : ", or take the change back with --undo"
             return CommandFailure(
-                "stopped \(place): \(sites(failed.count)) failed\(first); go on with \(again)\(begin(progress)), or take the change back with --undo"
+                "stopped \(place): \(sites(failed.count)) failed\(first); go on with \(again)\(begin(progress))\(back)"
             )
         case .interrupted:
             return CommandFailure("interrupted \(place)\(first); go on with \(again)\(begin(progress))")

@@ -21,9 +21,8 @@ struct SiteWindow: StoreCommand {
             Without options the windows are shown.
 
             Example:
-              gardengate site window "Hotel Linde" --days mon-fri --from 02:00 --to 05:00 --timezone Europe/Berlin
-              gardengate site window "Hotel Linde" --add --days sat,sun --from 23:00 --to 06:00 --timezone Europe/Berlin
-              gardengate site window "Hotel Linde" --clear
+              gardengate site window Linde --from 02:00 --to 05:00 --timezone UTC
+              gardengate site window Linde --clear
             """
     )
 

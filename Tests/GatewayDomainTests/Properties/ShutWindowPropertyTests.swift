@@ -23,19 +23,21 @@ struct ShutWindowPropertyTests {
             #expect(shut == whole, "seed \(seed)")
             return
         }
-        func removed(_ plan: Plan) -> Set<Operation> {
+        func ended(_ plan: Plan) -> Set<Operation> {
             Set(
                 plan.operations.filter {
                     switch $0 {
                     case .removeUser(_, let reason): !reason.waitsForWindow
-                    case .removeCookie, .endSession: true
+                    // Who is left behind by a row that is renamed stays as long as that has its name.
+                    case .removeCookie(_, let reason), .endSession(_, let reason): reason != .leftBehind
                     default: false
                     }
                 }
             )
         }
-        #expect(removed(shut).isSuperset(of: removed(whole)), "seed \(seed)")
-        #expect(Set(shut.operations).isSubset(of: Set(whole.operations)), "seed \(seed)")
+        #expect(ended(shut).isSuperset(of: ended(whole)), "seed \(seed)")
+        let written = whole.operations.compactMap(\.writtenRow)
+        #expect(shut.operations.compactMap(\.writtenRow).allSatisfy(written.contains), "seed \(seed)")
         #expect(shut.operations.allSatisfy { !$0.addsAnything }, "seed \(seed)")
         let isLess = shut.operations.count < whole.operations.count
         #expect(isLess == (shut.postponed > 0), "seed \(seed)")
@@ -46,7 +48,7 @@ struct ShutWindowPropertyTests {
         #expect(model.refusals == [], "seed \(seed)")
         let again = Planner.plan(desired: desired, observed: model.state, limits: Self.limits)
         #expect(again.isEmpty, "seed \(seed): \(PlanDocument(again).text)")
-        #expect(again.postponed == shut.postponed, "seed \(seed)")
+        #expect(again.postponed >= shut.postponed, "seed \(seed)")
         let rest = Planner.plan(desired: device.desired, observed: model.state, limits: Self.limits)
         model.apply(rest, using: &generator)
         #expect(
@@ -57,6 +59,14 @@ struct ShutWindowPropertyTests {
 }
 
 extension GatewayDomain.Operation {
+    /// The row of a user that it changes or removes.
+    fileprivate var writtenRow: RowReference? {
+        switch self {
+        case .setUser(let row, _, _), .removeUser(let row, _), .inspectUser(let row, _): row
+        default: nil
+        }
+    }
+
     fileprivate var addsAnything: Bool {
         switch self {
         case .addUser, .addProfile, .addGardenRow, .addFile, .addScriptRow: true

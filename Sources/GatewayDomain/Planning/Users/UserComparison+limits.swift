@@ -42,7 +42,11 @@ extension UserComparison {
         limitAdditions(to: 0, because: .window)
         let all = changes.count
         changes = changes.filter { change in
-            (change.user.changesAtOnce && census.marks[change.row] != nil) || differences(change).isEmpty
+            let differences = differences(change)
+            // A name or a server may be free only when a duplicate is gone, and that waits.
+            let movesRow = differences.changes.contains { $0.property == "name" || $0.property == "server" }
+            return differences.isEmpty
+                || (change.user.changesAtOnce && census.marks[change.row] != nil && !movesRow)
         }
         let kept = removals.filter(\.reason.waitsForWindow)
         postponed[.window, default: 0] += all - changes.count + kept.count
