@@ -64,7 +64,7 @@ import Testing
             let path = try await Self.site(world, "Hotel")
             #expect(try await world.call(.get, path).json?["windows"] == .array([]))
             let nights: JSON = [
-                "days": ["mon", "tue", "wed"], "from": "02:00", "to": "05:00", "timezone": "Europe/Berlin",
+                "days": ["mon", "tue", "wed"], "from": "02:00", "timezone": "Europe/Berlin", "to": "05:00",
             ]
             let given = try await world.call(.put, path, ["windows": .array([nights])])
             #expect(given.status == 200, "\(given.text)")
