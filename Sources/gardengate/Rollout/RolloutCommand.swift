@@ -94,7 +94,7 @@ struct RolloutCommand: StoreCommand {
             SyncContext(
                 store: session.store,
                 holder: .currentProcess(),
-                configuration: SyncConfiguration(),
+                configuration: try ConfigurationSource.ofThisMachine.read().sync(),
                 group: MultiThreadedEventLoopGroup.singleton,
                 logger: Log.silent,
                 now: { .current }
