@@ -26,6 +26,8 @@ public struct DesiredState: Hashable, Sendable {
     public var allowsUnsupported: Bool
     /// What was written to the device today; nil where nobody counts.
     public var writes: WriteDay?
+    /// Why what ends by time is told for an earlier moment than the gateway's clock shows; nil when the clock is believed.
+    public var clockDoubt: ClockDoubt?
 
     /// Makes the desired state of a device that should hold nothing.
     ///
@@ -45,5 +47,6 @@ public struct DesiredState: Hashable, Sendable {
         self.isPaused = false
         self.allowsUnsupported = false
         self.writes = nil
+        self.clockDoubt = nil
     }
 }
