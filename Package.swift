@@ -40,6 +40,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CClock"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "RouterOSAPI",
@@ -103,6 +104,7 @@ let package = Package(
         .target(
             name: "GatewaySync",
             dependencies: [
+                "CClock",
                 "CZlib",
                 "GatewayDomain",
                 "GatewayStore",

@@ -68,9 +68,14 @@ public final class Store: Sendable {
     public static func open(_ configuration: StoreConfiguration) async throws(StoreError) -> Store {
         if configuration.createsFolder { try FileSystem.makeFolder(FileSystem.folder(of: configuration.path)) }
         FileSystem.makePrivateFile(configuration.path)
+        let file = KeyFile(path: configuration.keyFile)
+        try SQLiteDatabase.inspect(configuration.path) { connection throws(StoreError) in
+            try Migrator.refuseNewer(connection, file: configuration.path)
+            _ = try Identity.known(connection, file: file)
+        }
         let database = try SQLiteDatabase(path: configuration.path)
         do {
-            return try await open(database, configuration)
+            return try await open(database, configuration, file)
         } catch {
             // The first error says more than one of closing would.
             try? database.close()
@@ -80,11 +85,11 @@ public final class Store: Sendable {
 
     private static func open(
         _ database: any SQLDatabase,
-        _ configuration: StoreConfiguration
+        _ configuration: StoreConfiguration,
+        _ file: KeyFile
     ) async throws(StoreError) -> Store {
-        let file = KeyFile(path: configuration.keyFile)
         let (sealing, gatewayID, generator) = try await database.write { connection throws(StoreError) in
-            try Migrator.migrate(connection)
+            try Migrator.migrate(connection, file: configuration.path)
             var generator = AnyGenerator(base: configuration.generator)
             let (sealing, gatewayID) = try Identity.establish(connection, file: file, generator: &generator)
             return (sealing, gatewayID, generator)

@@ -66,6 +66,7 @@ struct Gardengate: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try Streams.checkOutput()
         } catch {
             CommandExit.exit(with: error)
         }

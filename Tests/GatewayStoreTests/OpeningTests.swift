@@ -90,8 +90,13 @@ import Testing
         try FileManager.default.removeItem(atPath: scratch.keyFile)
         try FileManager.default.copyItem(atPath: other.keyFile, toPath: scratch.keyFile)
         await #expect(throws: StoreError.keyMismatch(file: scratch.keyFile)) { try await scratch.open() }
-        try Data("secret".utf8).write(to: URL(filePath: scratch.keyFile))
-        await #expect(throws: StoreError.keyMismatch(file: scratch.keyFile)) { try await scratch.open() }
+        for text in ["", "secret", String(repeating: "0", count: 63) + "\n"] {
+            try Data(text.utf8).write(to: URL(filePath: scratch.keyFile))
+            await #expect(throws: StoreError.keyInvalid(file: scratch.keyFile)) { try await scratch.open() }
+        }
+        try FileManager.default.removeItem(atPath: scratch.keyFile)
+        try FileManager.default.createDirectory(atPath: scratch.keyFile, withIntermediateDirectories: false)
+        await #expect(throws: StoreError.keyInvalid(file: scratch.keyFile)) { try await scratch.open() }
     }
 
     @Test func `two first starts at once agree on id and key`() async throws {
@@ -110,7 +115,21 @@ import Testing
             try connection.query("INSERT INTO migrations (position, name) VALUES (1000000, 'tomorrow')")
         }
         try store.close()
-        await #expect(throws: StoreError.newerSchema(step: "tomorrow")) { try await scratch.open() }
+        let before = try Data(contentsOf: URL(filePath: scratch.database))
+        let expected = StoreError.newerSchema(step: "tomorrow", file: scratch.database)
+        await #expect(throws: expected) { try await scratch.open() }
+        #expect(expected.description.contains(scratch.database))
+        #expect(try Data(contentsOf: URL(filePath: scratch.database)) == before)
+        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)).count == 2)
+    }
+
+    @Test func `a key file that cannot be used leaves the database as it is, byte for byte`() async throws {
+        let scratch = try Scratch()
+        try await scratch.open().close()
+        let before = try Data(contentsOf: URL(filePath: scratch.database))
+        try FileManager.default.removeItem(atPath: scratch.keyFile)
+        await #expect(throws: StoreError.keyMissing(file: scratch.keyFile)) { try await scratch.open() }
+        #expect(try Data(contentsOf: URL(filePath: scratch.database)) == before)
     }
 
     @Test func `a file that is no database, and a folder that cannot be, are named`() async throws {

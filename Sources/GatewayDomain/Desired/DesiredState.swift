@@ -28,6 +28,8 @@ public struct DesiredState: Hashable, Sendable {
     public var writes: WriteDay?
     /// Whether a window of the site is open.
     public var window: WindowState
+    /// Why what ends by time is told for an earlier moment than the gateway's clock shows; nil when the clock is believed.
+    public var clockDoubt: ClockDoubt?
 
     /// Makes the desired state of a device that should hold nothing.
     ///
@@ -48,5 +50,6 @@ public struct DesiredState: Hashable, Sendable {
         self.allowsUnsupported = false
         self.writes = nil
         self.window = .open(closesAt: nil)
+        self.clockDoubt = nil
     }
 }

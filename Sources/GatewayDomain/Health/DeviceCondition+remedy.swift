@@ -18,13 +18,16 @@ extension DeviceCondition {
         case .partial: "gardengate plan \(site) shows what is in the way"
         case .heldBack: "look at gardengate plan \(site); push --confirm with its id applies what it shows"
         case .unsupportedVersion:
-            "upgrade it, or run gardengate device set \(host) --allow-unsupported"
+            "upgrade it, or run gardengate device set \(host) --allow-unsupported true"
         case .blockedByDeviceMode: FailureLabel.deviceMode.remedy
         case .failing: "gardengate plan \(site) tries again and says what fails"
         case .unreachable: FailureLabel.unreachable.remedy
         case .loginRefused: FailureLabel.loginRefused.remedy
         case .certificateChanged:
-            "check that it is the same router, then run gardengate device trust \(host); until then nothing is written"
+            """
+            check that it is the same router, then run gardengate device trust \(host); if yours has moved, and this is \
+            another one, gardengate device set \(host) --address NEW; until then nothing is written
+            """
         }
     }
 }

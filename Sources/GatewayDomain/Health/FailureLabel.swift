@@ -57,8 +57,8 @@ public enum FailureLabel: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .unreachable:
             """
-            check the address, that the router is up, and that its api-ssl service is on and allows this machine \
-            (/ip/service/print)
+            check the address (gardengate device set --address changes it), that the router is up, and that its api-ssl service \
+            is on and allows this machine (/ip/service/print)
             """
         case .certificateChanged:
             """

@@ -8,7 +8,8 @@ extension Finding.Code {
         case .deviceMode: .blockedByDeviceMode
         case .notYetPushed: .overBudget
         case .waitsForWindow: .waiting
-        case .noMACCookie, .usesRADIUS, .plainAPI, .oldVersion, .clock, .noNTP, .certificate, .openAPI, .flagged,
+        case .noMACCookie, .usesRADIUS, .plainAPI, .oldVersion, .clock, .gatewayClock, .noNTP, .certificate, .openAPI,
+            .flagged,
             .wideAccount, .narrowAccount, .littleStorage, .noHTTPS, .stockLoginPage, .loginPage, .noEndpoint,
             .authority, .noReports, .oldForScripts, .accountPolicy, .foreignScript, .unknownGuest:
             nil

@@ -18,6 +18,8 @@ public struct Finding: Hashable, Sendable {
         case oldVersion = "old_version"
         /// The router's clock is wrong.
         case clock
+        /// The clock of the gateway's machine is not believed.
+        case gatewayClock = "gateway_clock"
         /// The router asks no time server, or none answers it.
         case noNTP = "no_ntp"
         /// The certificate of `api-ssl` ends soon, or has ended.

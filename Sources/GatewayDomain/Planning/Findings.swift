@@ -26,6 +26,7 @@ struct Findings {
                 remedy: "Add it under /ip/hotspot/user/profile, or give these accounts another profile."
             )
         }
+        if let doubt = desired.clockDoubt { findings.append(gatewayClock(doubt)) }
         if !users.unknownGuests.isEmpty { findings.append(unknownGuests(users.unknownGuests)) }
         findings += postponements.map(Finding.notYetPushed)
         findings += pages?.findings ?? []
@@ -130,7 +131,8 @@ struct Findings {
                 )
             )
         }
-        if let ahead = facts.clockAheadSeconds, ahead.magnitude > Self.clockSecondsMaximum {
+        // Where nobody can say which of the two clocks is wrong, that is what is told.
+        if desired.clockDoubt == nil, let ahead = facts.clockAheadSeconds, ahead.magnitude > Self.clockSecondsMaximum {
             let off = RouterOSText.duration(Int64(clamping: ahead.magnitude))
             found.append(
                 Finding(
@@ -143,6 +145,15 @@ struct Findings {
             )
         }
         return found
+    }
+
+    private func gatewayClock(_ doubt: ClockDoubt) -> Finding {
+        Finding(
+            .gatewayClock,
+            subject: "clock",
+            message: "The clock of the gateway's machine \(doubt): nothing ends before it is over by either time.",
+            remedy: doubt.remedy
+        )
     }
 
     private func unknownGuests(_ names: Set<String>) -> Finding {

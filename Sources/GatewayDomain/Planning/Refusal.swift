@@ -62,8 +62,8 @@ extension Refusal: CustomStringConvertible {
         case .paused:
             "the site is paused; resume it to write to its devices"
         case .unsupportedVersion(let version):
-            "RouterOS \(version) is older than \(RouterOSRelease.oldestWritten); upgrade it, or let the device be written to "
-                + "all the same"
+            "RouterOS \(version) is older than \(RouterOSRelease.oldestWritten), and nothing is written to it; upgrade it, or have it "
+                + "written to all the same: gardengate device set, --allow-unsupported true"
         case .hotspotForbidden:
             "device-mode forbids hotspot on this router; run /system/device-mode/update hotspot=yes and confirm it at the router"
         }

@@ -24,7 +24,7 @@ extension APIError {
         case .alreadyAnswered:
             // Whoever sends a key gets the kept answer, before an error is made of it.
             return nil
-        case .unavailable, .damaged, .newerSchema, .keyMissing, .keyExposed, .keyMismatch, .leaseLost:
+        case .unavailable, .damaged, .newerSchema, .keyMissing, .keyExposed, .keyMismatch, .keyInvalid, .leaseLost:
             return nil
         }
     }

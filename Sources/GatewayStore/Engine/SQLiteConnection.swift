@@ -5,6 +5,8 @@ import GRDB
 struct SQLiteConnection: SQLConnection {
     let database: Database
     let counter: StatementCounter
+    /// The database file, for what errors say; empty where it is of no use.
+    var file = ""
 
     func query(_ sql: SQL, _ arguments: [any SQLConvertible]) throws(StoreError) -> [SQLRow] {
         counter.add()
@@ -35,7 +37,7 @@ struct SQLiteConnection: SQLConnection {
             }
             return rows
         } catch {
-            throw StoreError(error)
+            throw StoreError(error, in: file)
         }
     }
 
@@ -45,7 +47,7 @@ struct SQLiteConnection: SQLConnection {
         do {
             return try database.tableExists(name)
         } catch {
-            throw StoreError(error)
+            throw StoreError(error, in: file)
         }
     }
 

@@ -26,6 +26,33 @@ final class SQLiteDatabase: SQLDatabase {
         writes = WriteQueue(pool)
     }
 
+    /// Reads a database before it is opened, without changing a byte of it, as opening a pool would.
+    ///
+    /// A file that does not exist, or is empty, is passed over.
+    ///
+    /// - Parameters:
+    ///   - path: the database file.
+    ///   - body: is given the connection.
+    /// - Throws: what `body` throws, or ``StoreError/unavailable(_:)`` that names the file.
+    static func inspect(
+        _ path: String,
+        _ body: (any SQLConnection) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        guard !FileSystem.isEmpty(path) else { return }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(label: "inspect"))
+            // Whatever closing would say, what was read is read.
+            defer { try? queue.close() }
+            try queue.read { database in
+                try body(SQLiteConnection(database: database, counter: StatementCounter(), file: path))
+            }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError(opening: path, error)
+        }
+    }
+
     private static func configuration(label: String) -> Configuration {
         var configuration = Configuration()
         configuration.label = label
@@ -43,13 +70,13 @@ final class SQLiteDatabase: SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-            pool.asyncRead { [counter] access in
+            pool.asyncRead { [counter, path] access in
                 continuation.resume(
                     returning: Self.result { () throws(StoreError) in
                         do {
-                            return try body(SQLiteConnection(database: access.get(), counter: counter))
+                            return try body(SQLiteConnection(database: access.get(), counter: counter, file: path))
                         } catch {
-                            throw StoreError(error)
+                            throw StoreError(error, in: path)
                         }
                     }
                 )
@@ -62,10 +89,10 @@ final class SQLiteDatabase: SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> (value: Value, changed: Bool) {
         let result: Result<(value: Value, changed: Bool), StoreError> = await withCheckedContinuation { continuation in
-            let outcome = WriteOutcome<Value>()
+            let outcome = WriteOutcome<Value>(file: path)
             writes.add(
                 WriteQueue.Entry(
-                    run: { [counter] database in outcome.fill(Self.run(body, database, counter)) },
+                    run: { [counter, path] database in outcome.fill(Self.run(body, database, counter, path)) },
                     answer: { continuation.resume(returning: outcome.result(after: $0)) }
                 )
             )
@@ -76,11 +103,12 @@ final class SQLiteDatabase: SQLDatabase {
     private static func run<Value>(
         _ body: (any SQLConnection) throws(StoreError) -> Value,
         _ database: Database,
-        _ counter: StatementCounter
+        _ counter: StatementCounter,
+        _ path: String
     ) -> Result<(value: Value, changed: Bool), StoreError> {
         let before = database.totalChangesCount
         return Self.result { () throws(StoreError) in
-            let value = try body(SQLiteConnection(database: database, counter: counter))
+            let value = try body(SQLiteConnection(database: database, counter: counter, file: path))
             return (value: value, changed: database.totalChangesCount != before)
         }
     }
@@ -112,7 +140,7 @@ final class SQLiteDatabase: SQLDatabase {
         } catch {
             // A cancelled read may end in an error of SQLite as well.
             guard !Task.isCancelled else { return }
-            throw StoreError(error)
+            throw StoreError(error, in: path)
         }
     }
 
@@ -122,13 +150,13 @@ final class SQLiteDatabase: SQLDatabase {
 
     func scrub(bytesMaximum: Int64) async throws(StoreError) -> Scrubbing {
         let result: Result<Scrubbing, StoreError> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { database in
+            pool.asyncWriteWithoutTransaction { [path] database in
                 continuation.resume(
                     returning: Self.result { () throws(StoreError) in
                         do {
                             return try Self.scrub(database, bytesMaximum: bytesMaximum)
                         } catch {
-                            throw StoreError(error)
+                            throw StoreError(error, in: path)
                         }
                     }
                 )
@@ -162,7 +190,7 @@ final class SQLiteDatabase: SQLDatabase {
         do {
             try pool.close()
         } catch {
-            throw StoreError(error)
+            throw StoreError(error, in: path)
         }
         // What is not moved now is moved when the next process closes the database.
         try? moveLog()
@@ -184,7 +212,10 @@ final class SQLiteDatabase: SQLDatabase {
 private final class WriteOutcome<Value: Sendable>: Sendable {
     typealias Outcome = Result<(value: Value, changed: Bool), StoreError>
 
+    private let file: String
     private let kept = Mutex<Outcome?>(nil)
+
+    init(file: String) { self.file = file }
 
     /// Keeps what the write gave.
     ///
@@ -199,7 +230,7 @@ private final class WriteOutcome<Value: Sendable>: Sendable {
     func result(after error: (any Error)?) -> Outcome {
         let outcome = kept.withLock { $0 } ?? .failure(.damaged("a write without a result"))
         guard let error, case .success = outcome else { return outcome }
-        return .failure(StoreError(error))
+        return .failure(StoreError(error, in: file))
     }
 }
 

@@ -5,6 +5,7 @@ import GRDB
 /// What they hold beyond a small cache stands in a file that SQLite removes as soon as it has opened it (`temp_store` is FILE by
 /// default, sqlite.org/tempfiles.html), so that it costs no memory and is never left behind.
 final class SQLiteRehearsal: SQLRehearsal {
+    private let path: String
     private let queue: DatabaseQueue
     private let counter: StatementCounter
 
@@ -28,6 +29,7 @@ final class SQLiteRehearsal: SQLRehearsal {
         // What the copied rows refer to is in tables that are not copied.
         configuration.foreignKeysEnabled = false
         self.counter = counter
+        self.path = path
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { database in
@@ -64,18 +66,18 @@ final class SQLiteRehearsal: SQLRehearsal {
         _ body: @escaping @Sendable (any SQLRehearsalConnection) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         do {
-            return try await queue.writeWithoutTransaction { [counter] database in
+            return try await queue.writeWithoutTransaction { [counter, path] database in
                 var value: Value?
                 // Deferred: it reads one state of the database throughout, and keeps nobody from writing.
                 try database.inTransaction(.deferred) {
-                    value = try body(SQLiteConnection(database: database, counter: counter))
+                    value = try body(SQLiteConnection(database: database, counter: counter, file: path))
                     return .commit
                 }
                 guard let value else { throw StoreError.damaged("a rehearsal without a result") }
                 return value
             }
         } catch {
-            throw StoreError(error)
+            throw StoreError(error, in: path)
         }
     }
 
@@ -83,7 +85,7 @@ final class SQLiteRehearsal: SQLRehearsal {
         do {
             try queue.close()
         } catch {
-            throw StoreError(error)
+            throw StoreError(error, in: path)
         }
     }
 }

@@ -27,6 +27,12 @@ enum FileSystem {
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// Whether a file is not there, or holds nothing.
+    static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
+    }
+
     /// Makes the names in a folder durable.
     ///
     /// Some file systems cannot; then the names are as durable as they get.

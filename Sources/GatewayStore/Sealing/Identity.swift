@@ -16,12 +16,26 @@ enum Identity {
         file: KeyFile,
         generator: inout AnyGenerator
     ) throws(StoreError) -> (SecretSealing, GatewayID) {
+        if let known = try known(connection, file: file) { return known }
+        return try create(connection, file: file, gatewayID: GatewayID(using: &generator))
+    }
+
+    /// Reads both; writes nothing.
+    ///
+    /// - Parameters:
+    ///   - connection: a connection inside a transaction.
+    ///   - file: the key file.
+    /// - Returns: the sealing, and the id; nil in a new database.
+    /// - Throws: the reason for which the key file cannot be used.
+    static func known(
+        _ connection: any SQLConnection,
+        file: KeyFile
+    ) throws(StoreError) -> (SecretSealing, GatewayID)? {
+        guard try connection.hasTable("settings") else { return nil }
         let rows = try connection.query("SELECT name, value FROM settings WHERE name IN ('gateway_id', 'key_check')")
         var settings: [String: String] = [:]
         for row in rows { settings[try row.text("name")] = try row.text("value") }
-        guard let id = settings["gateway_id"] else {
-            return try create(connection, file: file, gatewayID: GatewayID(using: &generator))
-        }
+        guard let id = settings["gateway_id"] else { return nil }
         guard let gatewayID = GatewayID(id) else { throw .damaged("gateway id \"\(id)\"") }
         guard let master = try file.read() else { throw .keyMissing(file: file.path) }
         let sealing = SecretSealing(master: master)

@@ -17,6 +17,7 @@ struct KeyFile: Sendable {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("read") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .keyInvalid(file: path) }
         guard status.st_mode & 0o077 == 0 else {
             throw .keyExposed(file: path, mode: "0" + String(status.st_mode & 0o777, radix: 8))
         }
@@ -24,7 +25,7 @@ struct KeyFile: Sendable {
         // SAFETY: the length handed over is the buffer's own.
         let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
         guard count >= 0 else { throw failure("read") }
-        guard let key = Self.key(in: bytes.prefix(count)) else { throw .keyMismatch(file: path) }
+        guard let key = Self.key(in: bytes.prefix(count)) else { throw .keyInvalid(file: path) }
         return key
     }
 
@@ -34,8 +35,9 @@ struct KeyFile: Sendable {
     func create() throws(StoreError) -> SymmetricKey {
         let key = SymmetricKey(size: .bits256)
         let draft = "\(path).\(getpid()).\(String(UInt32.random(in: .min ... .max), radix: 16))"
-        try write(key, to: draft)
+        // Also what a full disk left of it.
         defer { unlink(draft) }
+        try write(key, to: draft)
         // A link, unlike a renaming, fails when the name is taken.
         guard link(draft, path) == 0 || errno == EEXIST else { throw failure("make") }
         FileSystem.synchronize(FileSystem.folder(of: path))
@@ -50,6 +52,8 @@ struct KeyFile: Sendable {
         let text = Self.text(of: key)
         // SAFETY: the length handed over is the buffer's own.
         let count = text.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        // A part of so few bytes is written only where there is no room for the rest.
+        if count >= 0, count < text.count { errno = ENOSPC }
         guard count == text.count, fsync(descriptor) == 0 else { throw failure("make") }
     }
 
@@ -74,7 +78,10 @@ struct KeyFile: Sendable {
     }
 
     private func failure(_ action: String) -> StoreError {
-        let reason = String(cString: strerror(errno))
-        return .unavailable("cannot \(action) the key file \(path): \(reason); check its folder and owner")
+        let code = errno
+        let reason = String(cString: strerror(code))
+        let remedy =
+            code == ENOSPC || code == EDQUOT ? "make room there, then try again" : "check its folder and owner"
+        return .unavailable("cannot \(action) the key file \(path): \(reason); \(remedy)")
     }
 }

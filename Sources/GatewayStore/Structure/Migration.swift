@@ -57,19 +57,15 @@ enum Migrator {
     /// - Parameters:
     ///   - connection: a connection inside a writing transaction.
     ///   - migrations: every step that this version knows.
-    /// - Throws: ``StoreError/newerSchema(step:)`` when the database knows a step that is unknown here.
+    ///   - file: the database file, for what errors say.
+    /// - Throws: ``StoreError/newerSchema(step:file:)`` when the database knows a step that is unknown here.
     static func migrate(
         _ connection: any SQLConnection,
-        migrations: [Migration] = Migration.all
+        migrations: [Migration] = Migration.all,
+        file: String = ""
     ) throws(StoreError) {
         if try !connection.hasTable(journal.name) { try connection.create(journal) }
-        let done = try connection.query("SELECT name FROM migrations ORDER BY position") { row throws(StoreError) in
-            try row.text("name")
-        }
-        let known = migrations.map(\.name)
-        guard done.count <= known.count, done == Array(known.prefix(done.count)) else {
-            throw .newerSchema(step: zip(done, known).first { $0 != $1 }?.0 ?? done[known.count])
-        }
+        let done = try done(connection, migrations, file: file)
         for (position, migration) in migrations.enumerated().dropFirst(done.count) {
             for table in migration.tables { try connection.create(table) }
             for statement in migration.statements { try connection.query(statement) }
@@ -78,5 +74,31 @@ enum Migrator {
                 [position, migration.name]
             )
         }
+    }
+
+    /// Makes sure that this version knows every step that the database has made; writes nothing.
+    ///
+    /// - Parameters:
+    ///   - connection: a connection inside a transaction.
+    ///   - file: the database file, for what errors say.
+    /// - Throws: ``StoreError/newerSchema(step:file:)`` when the database knows a step that is unknown here.
+    static func refuseNewer(_ connection: any SQLConnection, file: String) throws(StoreError) {
+        if try connection.hasTable(journal.name) { _ = try done(connection, Migration.all, file: file) }
+    }
+
+    /// The steps that the database has made, all of them known.
+    private static func done(
+        _ connection: any SQLConnection,
+        _ migrations: [Migration],
+        file: String
+    ) throws(StoreError) -> [String] {
+        let done = try connection.query("SELECT name FROM migrations ORDER BY position") { row throws(StoreError) in
+            try row.text("name")
+        }
+        let known = migrations.map(\.name)
+        guard done.count <= known.count, done == Array(known.prefix(done.count)) else {
+            throw .newerSchema(step: zip(done, known).first { $0 != $1 }?.0 ?? done[known.count], file: file)
+        }
+        return done
     }
 }

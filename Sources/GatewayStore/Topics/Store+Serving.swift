@@ -17,6 +17,12 @@ extension Store {
         now: Timestamp,
         for duration: Duration = .seconds(15)
     ) async throws(StoreError) {
+        // No lease lasts for longer than this: the clock was set back since. Whoever lives renews it meanwhile; whoever was killed on another
+        // machine would else keep everybody out until the clock is there again.
+        let end = now + duration
+        try await write { connection throws(StoreError) in
+            try connection.query("UPDATE serve_lease SET leased_until = $1 WHERE leased_until > $1", [end])
+        }
         try await write { connection throws(StoreError) in
             let before = try Self.serveLease(connection)
             if before?.holder != holder {
@@ -59,7 +65,11 @@ extension Store {
                 [holder.text, now + duration]
             )
             guard renewed.isEmpty else { return }
-            if let (current, _) = try Self.serveLease(connection) { throw Self.alreadyServed(by: current) }
+            if let (current, _) = try Self.serveLease(connection) {
+                throw .conflict(
+                    "\(current) took over this database while this process stood still; it goes on there, and this one ends"
+                )
+            }
             throw .conflict("this process no longer serves the database; start it again")
         }
     }
@@ -94,6 +104,8 @@ extension Store {
     }
 
     private static func alreadyServed(by holder: LeaseHolder) -> StoreError {
-        .conflict("\(holder) serves this database already; stop it first, or use another database")
+        .conflict(
+            "\(holder) serves this database already; stop it first, stand by with serve --wait, or use another database"
+        )
     }
 }

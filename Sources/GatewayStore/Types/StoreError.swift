@@ -23,13 +23,15 @@ public enum StoreError: Error, Hashable, Sendable {
     /// The database holds what this version cannot have written.
     case damaged(String)
     /// The database was written by a newer version; `step` is the first step of its structure that is unknown here.
-    case newerSchema(step: String)
+    case newerSchema(step: String, file: String)
     /// The database exists, its key file does not.
     case keyMissing(file: String)
     /// Others than the owner may read the key file. `mode` is its permission bits in octal.
     case keyExposed(file: String, mode: String)
-    /// The key file is not the one that this database was made with, or is no key at all.
+    /// The key file is not the one that this database was made with.
     case keyMismatch(file: String)
+    /// What stands in the key file's place is no key: it is empty, was cut short, or is something else.
+    case keyInvalid(file: String)
     /// A plan cannot be confirmed.
     case unusablePlan(PlanProblem)
     /// Another worker took over the device, because the lease ran out.
@@ -94,15 +96,18 @@ extension StoreError: CustomStringConvertible {
         case .unavailable(let text): text
         case .damaged(let text):
             "the database holds what this version does not understand: \(text); restore a backup or use the version that wrote it"
-        case .newerSchema(let step):
-            "the database was written by a newer version of gardengate (step \"\(step)\" is unknown here); use that version"
+        case .newerSchema(let step, let file):
+            "the database \(file) was written by a newer version of gardengate (step \"\(step)\" is unknown here), and nothing "
+                + "was changed: use that version, or a backup that is older"
         case .keyMissing(let file):
             "the key file \(file) of this database is missing: passwords cannot be unsealed; restore it from the backup, "
-                + "which must hold the database and the key file"
+                + "which must hold the database and the key file, or say where it is with --key-file"
         case .keyExposed(let file, let mode):
             "others may read the key file \(file) (mode \(mode)); run: chmod 600 \(file)"
         case .keyMismatch(let file):
             "the key file \(file) does not belong to this database; restore both from the same backup"
+        case .keyInvalid(let file):
+            "the key file \(file) holds no key (64 hexadecimal digits); restore it from the backup of this database"
         case .unusablePlan(let problem): problem.description
         case .leaseLost(let device):
             "another worker took over device \(device) in the meantime; it will be looked at again"

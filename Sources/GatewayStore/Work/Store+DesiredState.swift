@@ -14,12 +14,14 @@ extension Store {
     ///   - device: the device.
     ///   - scope: how much of it.
     ///   - now: the moment to tell it for.
+    ///   - clock: what is known of the time: what ends by time ends by its earliest moment. Default: `now`, which is believed.
     /// - Returns: the state, with passwords. The number of statements does not depend on the number of rows.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` without such a device.
     public func desiredState(
         for device: Device.ID,
         scope: Scope,
-        now: Timestamp
+        now: Timestamp,
+        clock: ClockReading? = nil
     ) async throws(StoreError) -> DesiredState {
         try await read { [gatewayID, sealing] connection throws(StoreError) in
             let rows = try connection.query(
@@ -51,7 +53,11 @@ extension Store {
                 site: site,
                 scope: scope,
                 now: now,
-                departuresSince: try row.optionalTime("reconciled_at").map { min($0, now - Self.departuresKept) }
+                endsBy: clock?.earliest ?? now,
+                departuresSince: try row.optionalTime("reconciled_at").map {
+                    // By the earliest moment, too: what has not ended by it is told as being there.
+                    min($0, (clock?.earliest ?? now) - Self.departuresKept)
+                }
             )
             var state = try reader.state()
             let takeovers = try row.flag("takes_over") ? reader.takeovers(on: device) : []
@@ -63,6 +69,7 @@ extension Store {
             state.allowsUnsupported = try row.flag("allows_unsupported")
             state.writes = try WriteDay(row: row, at: now)
             state.window = site.windows.state(at: now)
+            state.clockDoubt = clock?.doubt
             return state
         }
     }
@@ -76,6 +83,8 @@ struct DesiredStateReader {
     let site: Site
     let scope: Scope
     let now: Timestamp
+    /// What is to end by time has ended when it was to end by this moment.
+    let endsBy: Timestamp
     /// From when on departures are told; nil for all.
     let departuresSince: Timestamp?
 
@@ -177,7 +186,7 @@ struct DesiredStateReader {
         let limited = coupons.filter { $0.uptimeSecondsMaximum != nil }
         let used = try usedSeconds(limited.map { (name: $0.userName, since: Timestamp(milliseconds: 0)) })
         for coupon in coupons {
-            switch DesiredStateRules.placement(of: coupon, at: site, now: now) {
+            switch DesiredStateRules.placement(of: coupon, at: site, now: endsBy) {
             case .present:
                 guard let instance = instances[coupon.instance] else { throw .damaged("a coupon without instance") }
                 var user = DesiredStateRules.user(for: coupon, instance: instance, gateway: gateway) {

@@ -1,4 +1,5 @@
 public import GatewayDomain
+import GatewayStore
 
 /// How often, how fast and how patiently devices are kept right.
 public struct SyncConfiguration: Sendable {
@@ -77,6 +78,19 @@ public struct SyncConfiguration: Sendable {
 
     /// The configuration that holds unless somebody changes it.
     public init() {}
+
+    /// How far ahead the due times of a device may lie; with some room, since they are spread.
+    ///
+    /// Rows that wait for the next day have everything compared a while after its beginning.
+    var farthestDueTimes: Store.FarthestDueTimes {
+        let wait = max(lookInterval, retryDelayMaximum) * 1.5 + .seconds(60)
+        return Store.FarthestDueTimes(
+            look: wait,
+            audit: max(auditInterval * 1.5, .seconds(86_400) + waitingInterval * 2),
+            retry: wait,
+            lease: leaseDuration * 1.5
+        )
+    }
 
     /// How many runs there may be at once.
     var places: RunPlaces.Bounds {

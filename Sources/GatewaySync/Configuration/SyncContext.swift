@@ -15,6 +15,8 @@ public struct SyncContext: Sendable {
     public var logger: Logger
     /// The time.
     public var now: @Sendable () -> Timestamp
+    /// The same, and whether it can be believed; it is unless somebody watches it.
+    public var clock: GatewayClock
     /// Counts the runs.
     public let tally = RunTally()
     /// The same for all copies of this context.
@@ -46,5 +48,9 @@ public struct SyncContext: Sendable {
         self.group = group
         self.logger = logger
         self.now = now
+        clock = GatewayClock(believing: now)
     }
+
+    /// The time at which something seems to begin: the latest that it may be, so that nothing ends too soon.
+    var latest: @Sendable () -> Timestamp { { [clock] in clock.read().latest } }
 }

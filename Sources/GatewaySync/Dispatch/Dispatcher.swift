@@ -117,7 +117,7 @@ final class Dispatcher: Sendable {
             store: context.store,
             retryDelay: context.configuration.retryDelayMinimum,
             logger: context.logger,
-            now: context.now
+            now: context.latest
         )
     }
 
@@ -179,7 +179,8 @@ final class Dispatcher: Sendable {
             logger: context.logger,
             now: context.now,
             tally: context.tally,
-            rhythm: { [context] in context.configuration }
+            rhythm: { [context] in context.configuration },
+            clock: context.clock
         )
         let outcome = await run.perform()
         pool.end(work.device.id, now: context.now())

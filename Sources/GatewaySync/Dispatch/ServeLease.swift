@@ -1,5 +1,6 @@
 public import GatewayDomain
 public import GatewayStore
+public import Logging
 public import ServiceLifecycle
 
 /// Keeps the lease that makes this process the only one that serves a database.
@@ -14,6 +15,8 @@ public struct ServeLease: Service {
     private let store: Store
     private let holder: LeaseHolder
     private let now: @Sendable () -> Timestamp
+    /// Hears of a lease that could not be renewed, as on a full disk; nobody does unless set.
+    public var logger: Logger?
 
     /// Takes the lease.
     ///
@@ -82,8 +85,10 @@ public struct ServeLease: Service {
     private func renew() async throws(StoreError) {
         do {
             try await store.renewServeLease(holder, now: now(), for: Self.duration)
-        } catch StoreError.unavailable {
-            // A database that is busy now may be free at the next turn, before the lease has run out.
+        } catch StoreError.unavailable(let reason) {
+            // A database that is busy now may be free at the next turn, before the lease has run out; one that cannot be written at all
+            // cannot be taken over by anybody else either.
+            logger?.error("the database could not be written", metadata: ["reason": "\(reason)"])
         }
     }
 }

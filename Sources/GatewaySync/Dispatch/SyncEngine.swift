@@ -4,7 +4,7 @@ import Logging
 
 /// The dispatcher and what wakes it: changes of the store, and the times at which something is due.
 struct SyncEngine: Sendable {
-    private let context: SyncContext
+    let context: SyncContext
     private let wakeUp = WakeUp()
     private let pool: DevicePool
     private let dispatcher: Dispatcher
@@ -113,9 +113,11 @@ struct SyncEngine: Sendable {
         var tidyAt = ContinuousClock.now + Self.tidyInterval
         while !Task.isCancelled {
             try await Task.sleep(for: Self.tick)
+            await tellOfTheClock()
             await wakeUpWhenDue()
             guard tidyAt <= .now else { continue }
             await takeOverFromTheKilled()
+            await bringForwardDueTimes()
             await closeWhatNobodyNeeds()
             tidyAt = .now + Self.tidyInterval
         }

@@ -3,10 +3,11 @@ import GatewayStore
 
 /// Comparing what a device holds with what it should hold.
 extension DeviceRun {
-    /// What the device should hold, as the store knows it now.
-    func desired(scope: Scope) async throws(DeviceFailure) -> DesiredState {
+    /// What the device should hold, as the store knows it now; what ends by time only where the clocks leave no doubt that it is over.
+    func desired(scope: Scope, on facts: DeviceFacts) async throws(DeviceFailure) -> DesiredState {
+        let reading = clock?.read(against: facts)
         var desired = try await storing { store throws(StoreError) in
-            try await store.desiredState(for: work.device.id, scope: scope, now: now())
+            try await store.desiredState(for: work.device.id, scope: scope, now: now(), clock: reading)
         }
         // What this run wrote a moment ago is on record when it ends.
         desired.writes?.rows += tally.pending

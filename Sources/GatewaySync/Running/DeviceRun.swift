@@ -16,6 +16,14 @@ struct DeviceRun {
     let now: @Sendable () -> Timestamp
     /// Counts what is written.
     var tally = WriteTally()
+    /// Whether the clock can be believed; nil where that is out of the question.
+    var clock: GatewayClock?
+
+    /// The time at which something seems to begin: the latest that it may be, so that nothing ends too soon.
+    var latest: @Sendable () -> Timestamp {
+        guard let clock else { return now }
+        return { clock.read().latest }
+    }
 
     /// How a run ended, before it is written down.
     struct Result {
@@ -54,7 +62,7 @@ struct DeviceRun {
             gateway: store.gatewayID,
             configuration: configuration,
             logger: logger,
-            now: now
+            now: latest
         )
         observer.account = work.device.user
         let memory = await link.memory
@@ -106,12 +114,12 @@ struct DeviceRun {
 
     private func look(observer: Observer, memory: DeviceMemory) async throws(DeviceFailure) -> Result {
         let readsSessions = await link.needsSessions
-        let readAt = now()
+        let readAt = latest()
         let (figures, sessions) = try await observer.look(readsSessions: readsSessions)
         if readsSessions {
             await link.sessionsRead(at: now())
             let reports = sessions.map { session in
-                ReportReading.report(of: session, source: .activeList, device: work.device, now: now())
+                ReportReading.report(of: session, source: .activeList, device: work.device, now: latest())
             }
             try await record(reports, list: ActiveListReading(device: work.device.id, readAt: readAt))
         }
@@ -140,7 +148,7 @@ struct DeviceRun {
         let observed = observation.state
         try await importLogins(try await dated(observed), isComplete: true)
         await noteLog(of: observed)
-        let desired = try await desired(scope: observed.scope)
+        let desired = try await desired(scope: observed.scope, on: observed.facts)
         var plan = try await plan(desired, observed, observer: observer)
         let digest = digest(of: plan, scope)
         if let digest, let confirmed = work.decisions.confirmedPlan {
@@ -184,7 +192,8 @@ struct DeviceRun {
         } else {
             try await importLogins(after, isComplete: true)
             try await noteTakenOver(desired, in: after)
-            rest = try await self.plan(try await self.desired(scope: after.scope), after, observer: observer)
+            let desired = try await self.desired(scope: after.scope, on: after.facts)
+            rest = try await self.plan(desired, after, observer: observer)
         }
         await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
         return Result(

@@ -15,6 +15,8 @@ struct LeasedRun {
     var tally: RunTally?
     /// By what the next look and audit are set; what the run began with unless given, which may have changed meanwhile.
     var rhythm: (@Sendable () -> SyncConfiguration)?
+    /// Whether the clock can be believed; nil where that is out of the question.
+    var clock: GatewayClock?
 
     /// Does the work and finishes it in the store, whatever happens.
     ///
@@ -84,7 +86,8 @@ struct LeasedRun {
             configuration: configuration,
             logger: logger,
             now: now,
-            tally: writes
+            tally: writes,
+            clock: clock
         )
         do throws(DeviceFailure) {
             return try await run.perform()

@@ -53,10 +53,12 @@ struct Serving {
     }
 
     private func serve() async throws {
-        let lease = try await lease()
+        var lease = try await lease()
+        lease.logger = logger
         let devices = try await session.store.allDevices()
         TrustArgument.warn(about: devices)
-        let sync = await running.serve { SyncService(context($0)) }
+        let clock = GatewayClock(watching: { .current }, newestRecord: try await session.store.newestRunAt())
+        let sync = await running.serve { SyncService(context($0, clock)) }
         Self.warn(about: devices.count, connectionsMaximum: settings.sync.connectionsMaximum, logger: logger)
         let deliveries = DeliveryTally()
         var figures = GatewayFigures()
@@ -66,13 +68,13 @@ struct Serving {
         let receiver = try await receiver()
         let announcement = ServingAnnouncement(session, holder, syslog: receiver)
         let optional: [(any Service)?] = [
-            receiver, server(announcement, figures, sync),
-            settings.guestDataDays.service(of: session.store, logger: logger),
+            receiver, server(announcement, figures, clock, sync),
+            settings.guestDataDays.service(of: session.store, clock, logger: logger),
         ]
         let schedules = ScheduleService(store: session.store, logger: logger, now: { .current })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [lease, sync, schedules] + telling(deliveries) + optional.compactMap { $0 }
+                services: [lease, sync, schedules] + telling(deliveries, clock) + optional.compactMap { $0 }
                     + [StoppingNotice(manager: manager, pulse: pulse)],
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: logger
@@ -92,8 +94,8 @@ struct Serving {
 
     // MARK: - Parts
 
-    private func context(_ configuration: SyncConfiguration) -> SyncContext {
-        SyncContext(
+    private func context(_ configuration: SyncConfiguration, _ clock: GatewayClock) -> SyncContext {
+        var context = SyncContext(
             store: session.store,
             holder: holder,
             configuration: configuration,
@@ -101,6 +103,8 @@ struct Serving {
             logger: logger,
             now: { .current }
         )
+        context.clock = clock
+        return context
     }
 
     private func lease() async throws -> ServeLease {
@@ -131,10 +135,11 @@ struct Serving {
     }
 
     /// What tells others of what happens.
-    private func telling(_ tally: DeliveryTally) -> [any Service] {
+    private func telling(_ tally: DeliveryTally, _ clock: GatewayClock) -> [any Service] {
         let store = session.store
         return [
-            EventService(store: store, logger: logger, now: { .current }),
+            // What nobody can take back waits until it is over by either time.
+            EventService(store: store, logger: logger, now: { clock.read().earliest }),
             WebhookService(
                 store: store,
                 configuration: settings.webhooks,
@@ -168,6 +173,7 @@ struct Serving {
     private func server(
         _ announcement: ServingAnnouncement,
         _ figures: GatewayFigures,
+        _ clock: GatewayClock,
         _ sync: SyncService
     ) -> HTTPServer? {
         guard let configuration = settings.http.configuration else { return nil }
@@ -177,7 +183,7 @@ struct Serving {
             store: store,
             readiness: { await Self.readiness(of: store, holder: holder) },
             logger: logger,
-            now: { .current },
+            now: { clock.read().latest },
             figures: figures,
             onListening: { port in
                 let address = HostPort.text(configuration.host, port)

@@ -7,8 +7,8 @@ enum Log {
     /// Says nothing: what matters reaches the caller as an error.
     static let silent = Logger(label: "gardengate") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Writes to standard error from this level on, which may change.
+    /// Writes to standard error from this level on, which may change; a warning or error that repeats, once a minute.
     static func standardError(_ level: LiveLogLevel) -> Logger {
-        Logger(label: "gardengate") { LiveLogHandler(label: $0, level: level) }
+        Logger(label: "gardengate") { CalmLogHandler(LiveLogHandler(label: $0, level: level)) }
     }
 }

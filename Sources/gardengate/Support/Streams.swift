@@ -1,7 +1,27 @@
 import Glibc
+import Synchronization
 
 /// Standard output and standard error.
 enum Streams {
+    /// The error of the first write to standard output that failed; 0 when none did.
+    private static let outputError = Atomic<Int32>(0)
+
+    /// Makes sure that what a command printed has arrived where standard output goes.
+    ///
+    /// A reader that went away, as `head` does, has read what it wanted.
+    ///
+    /// - Throws: one line that says why it has not: a full disk, for one.
+    static func checkOutput() throws {
+        let code = outputError.load(ordering: .relaxed)
+        guard code != 0, code != EPIPE else { return }
+        throw CommandFailure(
+            """
+            the result could not be written to standard output (\(String(cString: strerror(code)))): what the command changed \
+            stays changed; make room, or send the output elsewhere, and list what there is
+            """
+        )
+    }
+
     /// Writes a line to standard output.
     static func output(_ line: String) {
         write(line + "\n", to: STDOUT_FILENO)
@@ -28,7 +48,13 @@ enum Streams {
             // SAFETY: the buffer lives for the call, and no more than its length is read.
             let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if written < 0 {
-                guard errno == EINTR || errno == EAGAIN else { return }
+                let code = errno
+                guard code == EINTR || code == EAGAIN else {
+                    if file == STDOUT_FILENO {
+                        _ = outputError.compareExchange(expected: 0, desired: code, ordering: .relaxed)
+                    }
+                    return
+                }
             } else {
                 rest = rest.dropFirst(written)
             }

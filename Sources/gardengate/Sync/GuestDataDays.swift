@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayDomain
 import GatewayStore
 import GatewaySync
 import Logging
@@ -23,9 +24,9 @@ enum GuestDataDays: ExpressibleByArgument, Hashable {
     }
 
     /// What erases data that are too old, and frees the database's files of everything that was erased.
-    func service(of store: Store, logger: Logger) -> GuestDataService {
+    func service(of store: Store, _ clock: GatewayClock, logger: Logger) -> GuestDataService {
         let age: GuestDataAge? = if case .days(let age) = self { age } else { nil }
-        return GuestDataService(store: store, age: age, logger: logger, now: { .current })
+        return GuestDataService(store: store, age: age, logger: logger, now: { clock.read().earliest })
     }
 
     var defaultValueDescription: String {

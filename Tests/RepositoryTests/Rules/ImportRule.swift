@@ -26,7 +26,7 @@ struct ImportRule: FileRule {
             ]
         ),
         (
-            "GatewaySync", ["GatewayStore", "GatewayDomain", "RouterOSAPI", "CZlib"],
+            "GatewaySync", ["GatewayStore", "GatewayDomain", "RouterOSAPI", "CClock", "CZlib"],
             [
                 "AsyncHTTPClient", "Crypto", "Foundation", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "NIOSSL", "ServiceLifecycle", "Synchronization",
@@ -50,6 +50,7 @@ struct ImportRule: FileRule {
         ),
         ("GatewayDomain", [], ["Foundation"]),
         ("COpenSSL", [], []),
+        ("CClock", [], []),
         ("CZlib", [], []),
     ]
 

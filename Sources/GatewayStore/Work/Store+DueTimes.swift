@@ -1,0 +1,85 @@
+public import GatewayDomain
+
+/// Due times after the clock was set.
+extension Store {
+    /// How far ahead the due times of devices may lie: no further than their own interval.
+    public struct FarthestDueTimes: Hashable, Sendable {
+        /// The farthest next look.
+        public var look: Duration
+        /// The farthest next comparison of everything.
+        public var audit: Duration
+        /// The farthest next try after a failure.
+        public var retry: Duration
+        /// The farthest end of a lease.
+        public var lease: Duration
+
+        /// Puts it together.
+        ///
+        /// - Parameters:
+        ///   - look: the farthest next look.
+        ///   - audit: the farthest next comparison of everything.
+        ///   - retry: the farthest next try after a failure.
+        ///   - lease: the farthest end of a lease.
+        public init(look: Duration, audit: Duration, retry: Duration, lease: Duration) {
+            self.look = look
+            self.audit = audit
+            self.retry = retry
+            self.lease = lease
+        }
+    }
+
+    /// Takes due times for due that lie further ahead than they can: the clock was set back since they were written.
+    ///
+    /// Leases end after their own length. As long as there is nothing of that kind, one statement reads the last entry of four indexes.
+    ///
+    /// - Parameters:
+    ///   - farthest: how far ahead they may lie.
+    ///   - now: the time.
+    /// - Returns: whether there were any.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    @discardableResult
+    public func bringForwardDueTimes(
+        beyond farthest: FarthestDueTimes,
+        now: Timestamp
+    ) async throws(StoreError) -> Bool {
+        let bounds = [now + farthest.look, now + farthest.audit, now + farthest.retry, now + farthest.lease]
+        let isNeeded = try await read { connection throws(StoreError) in
+            try !connection.query(
+                """
+                SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM devices WHERE look_at > $1)
+                    OR EXISTS (SELECT 1 FROM devices WHERE audit_at > $2)
+                    OR EXISTS (SELECT 1 FROM devices WHERE retry_at > $3)
+                    OR EXISTS (SELECT 1 FROM devices WHERE leased_until > $4)
+                """,
+                bounds
+            ).isEmpty
+        }
+        guard isNeeded else { return false }
+        try await write { connection throws(StoreError) in
+            try connection.query("UPDATE devices SET look_at = $1 WHERE look_at > $2", [now, bounds[0]])
+            try connection.query("UPDATE devices SET audit_at = $1 WHERE audit_at > $2", [now, bounds[1]])
+            try connection.query("UPDATE devices SET retry_at = $1 WHERE retry_at > $2", [now, bounds[2]])
+            try connection.query("UPDATE devices SET leased_until = $1 WHERE leased_until > $1", [bounds[3]])
+        }
+        return true
+    }
+
+    /// Has every device compared in full as soon as there is a place for it: what it should hold was told for another time.
+    ///
+    /// - Parameter now: the time.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func compareEverything(now: Timestamp) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            try connection.query("UPDATE devices SET audit_at = $1 WHERE audit_at > $1", [now])
+        }
+    }
+
+    /// The latest moment at which a run ended; nil before the first one.
+    ///
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func newestRunAt() async throws(StoreError) -> Timestamp? {
+        try await read { connection throws(StoreError) in
+            try connection.query("SELECT MAX(last_run_at) AS at FROM devices").first?.optionalTime("at")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import GatewayDomain
+import Testing
+
+@testable import GatewayStore
+
+/// After the clock was set back, nothing waits for longer than it would have.
+@Suite struct DueTimesTests {
+    private static let farthest = Store.FarthestDueTimes(
+        look: .seconds(25 * 3600),
+        audit: .seconds(25 * 3600),
+        retry: .seconds(450),
+        lease: .seconds(135)
+    )
+
+    private func bringForward(_ world: World, at now: Timestamp = World.start) async throws -> Bool {
+        try await world.store.bringForwardDueTimes(beyond: Self.farthest, now: now)
+    }
+
+    @Test func `what is due within its own interval is left alone, without a write`() async throws {
+        let world = try await World()
+        try await world.settle()
+        let next = try await world.store.nextWorkAt(now: World.start)
+        #expect(try await bringForward(world) == false)
+        #expect(try await world.store.nextWorkAt(now: World.start) == next)
+    }
+
+    @Test func `looks, comparisons and tries that lie further ahead are due`() async throws {
+        let world = try await World()
+        let later = World.start + .seconds(3 * 3600)
+        try await world.settle(at: later)
+        // The clock goes back by three hours.
+        #expect(try await world.claim().isEmpty)
+        #expect(try await bringForward(world))
+        #expect(try await bringForward(world) == false)
+        let work = try await world.claim()
+        #expect(work.map(\.scope) == [nil, nil])
+        for work in work {
+            let soon = World.start + .seconds(100)
+            try await world.finish(work, .failed, followUp: FollowUp(lookAt: soon, retryAt: later))
+        }
+        #expect(try await world.claim(at: World.start + .seconds(101)).isEmpty)
+        #expect(try await bringForward(world))
+        #expect(try await world.claim(at: World.start + .seconds(101)).count == 2)
+    }
+
+    @Test func `a lease ends after its own length`() async throws {
+        let world = try await World()
+        #expect(try await world.claim(at: World.start + .seconds(3 * 3600)).count == 2)
+        #expect(try await bringForward(world))
+        #expect(try await world.claim(at: World.start + .seconds(134)).isEmpty)
+        #expect(try await world.claim(at: World.start + .seconds(136)).count == 2)
+    }
+
+    @Test func `everything is compared when the clock is believed again`() async throws {
+        let world = try await World()
+        try await world.settle()
+        #expect(try await world.claim(at: World.start + .seconds(1)).isEmpty)
+        try await world.store.compareEverything(now: World.start)
+        let work = try await world.claim(at: World.start + .seconds(1))
+        #expect(work.map(\.scope) == [.everything, .everything])
+    }
+
+    @Test func `the newest run is the latest moment that is known to have been`() async throws {
+        let world = try await World()
+        #expect(try await world.store.newestRunAt() == nil)
+        try await world.settle(at: World.start + .seconds(77))
+        #expect(try await world.store.newestRunAt() == World.start + .seconds(77))
+    }
+
+    @Test func `what ends by time ends by the earliest moment that it may be`() async throws {
+        let world = try await World()
+        let coupons = try await world.coupons(3)
+        let wrong = World.start + .seconds(90 * 86_400)
+        let clock = ClockReading(wrong, expected: World.start, doubt: .set(.seconds(90 * 86_400)))
+        // Compared in the wrong time already: what ended long before it is not even read where the clock is believed.
+        try await world.settle(at: wrong)
+        let state = try await world.store.desiredState(
+            for: world.harbourDevice.id,
+            scope: .everything,
+            now: wrong,
+            clock: clock
+        )
+        #expect(state.users.map(\.name) == coupons.map(\.code).sorted())
+        #expect(state.departures.isEmpty)
+        #expect(state.clockDoubt == clock.doubt)
+        let believed = try await world.store.desiredState(for: world.harbourDevice.id, scope: .everything, now: wrong)
+        #expect(believed.users.isEmpty)
+        #expect(believed.clockDoubt == nil)
+    }
+
+    @Test func `the lease of a server that wrote it in a time that is yet to come runs out all the same`() async throws
+    {
+        let world = try await World()
+        let (first, second) = (
+            LeaseHolder(host: "alpha", processID: 17, token: "a"), LeaseHolder(host: "beta", processID: 18, token: "b")
+        )
+        try await world.store.acquireServeLease(first, now: World.start + .seconds(7200))
+        await #expect(throws: StoreError.self) {
+            try await world.store.acquireServeLease(second, now: World.start)
+        }
+        // Whoever lives renews it meanwhile.
+        await #expect(throws: StoreError.self) {
+            try await world.store.acquireServeLease(second, now: World.start + .seconds(14))
+        }
+        try await world.store.acquireServeLease(second, now: World.start + .seconds(15))
+        #expect(try await world.store.currentServer(now: World.start + .seconds(16)) == second)
+    }
+}
