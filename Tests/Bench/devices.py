@@ -211,8 +211,20 @@ class Bench:
                 memory_peak_mib=figures.get("memoryPeakMebibytes"),
             )
 
+    def connections(self):
+        program = Path(self.options.program).with_name("ConnectionBench")
+        result = subprocess.run([program], capture_output=True, text=True)
+        words = result.stdout.split()
+        if len(words) != 4:
+            sys.exit(f"devices.py: ConnectionBench failed\n{result.stdout}{result.stderr[-4000:]}")
+        held, goal = int(words[1]), int(words[2])
+        self.add(
+            "connection_heap", "heap of an idle TLS connection that listens", None, held / 1024, "KiB", None,
+            f"{goal // 1024} KiB", held <= goal,
+        )
 
-PARTS = ("read", "adds", "million", "sessions", "unchanged", "push", "fleet")
+
+PARTS = ("read", "adds", "million", "sessions", "unchanged", "push", "fleet", "connections")
 
 
 def machine():

@@ -92,7 +92,7 @@ import Testing
     @Test func `a gateway that takes the call and says nothing delays nobody, and is tried again`() async throws {
         try await ScriptBench.with { bench in
             bench.sink.answer(.silence)
-            try await bench.router.setFaults { $0.fetchIdleTimeout = .milliseconds(500) }
+            try await bench.router.setFaults { $0.fetchIdleTimeout = .seconds(5) }
             try await bench.add("8B7W3D")
             try await bench.login("8B7W3D")
             #expect(try await bench.active() == ["8B7W3D"])
