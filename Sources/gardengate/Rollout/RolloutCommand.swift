@@ -90,16 +90,7 @@ struct RolloutCommand: StoreCommand {
         _ session: Session,
         _ report: RolloutReport
     ) async throws -> InstanceRollout.Outcome {
-        let rollout = InstanceRollout(
-            SyncContext(
-                store: session.store,
-                holder: .currentProcess(),
-                configuration: try ConfigurationSource.ofThisMachine.read().sync(),
-                group: MultiThreadedEventLoopGroup.singleton,
-                logger: Log.silent,
-                now: { .current }
-            )
-        )
+        let rollout = InstanceRollout(try await session.syncContext())
         let order = InstanceRollout.Order(
             instance: choice.instance.id,
             sites: choice.sites,

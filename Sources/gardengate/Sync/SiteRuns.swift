@@ -29,19 +29,7 @@ struct SiteRuns {
     ) async throws -> SiteRuns {
         let devices = try await session.store.devices(at: site.id)
         TrustArgument.warn(about: devices)
-        var context = SyncContext(
-            store: session.store,
-            holder: .currentProcess(),
-            configuration: try ConfigurationSource.ofThisMachine.read().sync(),
-            group: MultiThreadedEventLoopGroup.singleton,
-            logger: Log.silent,
-            now: { .current }
-        )
-        context.clock = GatewayClock(
-            watching: { .current },
-            newestRecord: try await session.store.newestRunAt()
-        )
-        let push = SitePush(context)
+        let push = SitePush(try await session.syncContext())
         let doing = order.mode == .plan ? "planning" : "pushing"
         let request = try await Progress.showing("\(doing) \(site.name.printable)") {
             try await push.perform(order, at: site, within: limit)
