@@ -7,6 +7,8 @@ import Synchronization
 struct CalmLogHandler: LogHandler {
     private var base: any LogHandler
     private let lines: SharedLines
+    /// What tells one occurrence of a matter from another.
+    private static let alike: Set<String> = ["device", "id", "trigger"]
 
     /// Passes on to another handler what is not a repetition.
     ///
@@ -38,10 +40,9 @@ struct CalmLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         guard event.level >= .warning else { return base.log(event: event) }
-        // A router has its own host in it, and is a matter of its own; what fails for each of them alike is one.
-        let matter = [
-            "\(event.message)", "\(event.metadata?["reason"] ?? "")", "\(event.metadata?["host"] ?? "")",
-        ]
+        // A router has its own host in it, and is a matter of its own; what fails for each device or request alike is one.
+        let facts = (event.metadata ?? [:]).filter { !Self.alike.contains($0.key) }
+        let matter = ["\(event.message)"] + facts.map { "\($0.key)=\($0.value)" }.sorted()
         let repetitions = lines.kept.withLock { $0.said(matter, at: .now) }
         switch repetitions {
         case nil: break
