@@ -58,7 +58,7 @@ public final class GatewayClock: Sendable {
     /// Reads the clock.
     public func read() -> ClockReading {
         state.withLock { state in
-            guard state.trust != nil else { return ClockReading(now()) }
+            guard state.trust != nil else { return ClockReading(now(), isSynchronized: true) }
             let (wall, elapsed, isSynchronized) = (now(), elapsed(), isSynchronized())
             let read = state.trust?.read(wall: wall, elapsed: elapsed, isSynchronized: isSynchronized)
             Self.note(read?.change, in: &state)

@@ -32,6 +32,12 @@ extension ConfigurationKey {
             "When everything is compared again while rows wait for room on a router."
         ),
         .duration(
+            "sync.window-spread",
+            \.sync.windowSpread,
+            .seconds(1) ... .seconds(300),
+            "Over which time routers spread when a window of their site opens."
+        ),
+        .duration(
             "sync.retry-delay-min",
             \.sync.retryDelayMinimum,
             .seconds(1) ... .seconds(3600),
