@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// Two weeks of a site whose gateway is away for days.
-@Suite(.timeLimit(.minutes(15))) struct GatewayAwayTests {
+@Suite(.timeLimit(.minutes(60))) struct GatewayAwayTests {
     private static let hour = Duration.seconds(3600)
     private static let day = Duration.seconds(86_400)
 
