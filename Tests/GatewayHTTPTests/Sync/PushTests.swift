@@ -47,23 +47,26 @@ import Testing
                 let (_, site) = try await world.makeSite(router)
                 try await router.edit("/ip/hotspot/user/add", ["name": "resident", "comment": "room 12"])
                 try await world.syncing {
-                    let plan = try await world.call(.get, "/captive/sites/\(site.id)/plan")
-                    #expect(plan.status == 200)
-                    #expect(plan.json?["mode"]?.stringValue == "plan")
-                    #expect(plan.json?["confirms"] == .null)
-                    let id = try #require(plan.json?["id"]?.stringValue)
-                    let push = try await world.call(
-                        .post,
-                        "/captive/sites/\(site.id)/push?wait=30",
-                        ["plan_id": .string(id)]
-                    )
-                    #expect(push.status == 200)
+                    var (id, push) = try await confirmed(site.id, world)
+                    // What the gateway does by itself may come between, once; then nothing is left to do.
+                    if push.code == "plan_stale" { (id, push) = try await confirmed(site.id, world) }
+                    #expect(push.status == 200, "\(push.message ?? "")")
                     #expect(push.json?["confirms"]?.stringValue == id)
                     let outcome = push.json?["runs"]?[0]?["outcome"]?.stringValue
                     #expect(outcome == "converged" || outcome == "unchanged")
                 }
             }
         }
+    }
+
+    /// Asks for a plan, and confirms it.
+    private func confirmed(_ site: Site.ID, _ world: APIWorld) async throws -> (id: String, push: APIAnswer) {
+        let plan = try await world.call(.get, "/captive/sites/\(site)/plan")
+        #expect(plan.status == 200)
+        #expect(plan.json?["mode"]?.stringValue == "plan")
+        #expect(plan.json?["confirms"] == .null)
+        let id = try #require(plan.json?["id"]?.stringValue)
+        return (id, try await world.call(.post, "/captive/sites/\(site)/push?wait=30", ["plan_id": .string(id)]))
     }
 
     @Test func `a plan that no longer fits is 409, and the answer says where to look`() async throws {
