@@ -35,7 +35,7 @@ public struct SyncConfiguration: Sendable {
     /// One operator of small routers had to do without it because of its load (a hAP lite, 650 MHz); looks, and syslog lines that ask for
     /// one, then find logins.
     public var listensForLogins = true
-    /// How long connecting, TLS included, may take; 10 s unless changed.
+    /// How long connecting, TLS included, may take, and logging in as long again; 10 s unless changed.
     public var connectTimeout: Duration = .seconds(10)
     /// How long one command may take; 30 s unless changed.
     public var commandDeadline: Duration = .seconds(30)

@@ -19,6 +19,7 @@ enum DeviceConnector {
             transport: .tls(try trust(of: device))
         )
         settings.connectTimeout = configuration.connectTimeout
+        settings.loginTimeout = configuration.connectTimeout
         settings.callDeadline = configuration.commandDeadline
         settings.limits.commandsInFlightMaximum = configuration.commandsInFlightMaximum
         do {
