@@ -28,12 +28,13 @@ public enum RemovalReason: String, Hashable, Sendable, CaseIterable {
 
     /// Whether a removal for it waits for a window of the site: nobody gets in who may not while it does.
     ///
-    /// Whatever ends somebody's right to come in waits for nothing. What is left are rows that are one too many, and those that the
-    /// gateway has no business with any more since somebody changed what is served where.
+    /// Whatever ends somebody's right to come in waits for nothing, and a row that nobody knows the reason of lets whoever holds its code
+    /// in while it stands: where that looks like a mistake, the guard rails hold it back, and who is online keeps it. What is left are rows
+    /// that are one too many, and those that the gateway has no business with any more since somebody changed what is served where.
     public var waitsForWindow: Bool {
         switch self {
-        case .expired, .redeemedElsewhere, .sessionEnded, .revoked, .deleted: false
-        case .notServedHere, .duplicate, .replaced, .unexplained: true
+        case .expired, .redeemedElsewhere, .sessionEnded, .revoked, .deleted, .unexplained: false
+        case .notServedHere, .duplicate, .replaced: true
         }
     }
 

@@ -150,7 +150,7 @@ extension PlanDocument.Line {
             case .foreignUser: "a user of this name is there already, not made by the gateway"
             case .otherGateway(let gateway): "it belongs to gateway \(gateway)"
             }
-        let remedy = "adopt it with push SITE --adopt \(conflict.name), or rename it on the router"
+        let remedy = "adopt it with \(Finding.pushCommand) --adopt \(conflict.name), or rename it on the router"
         self.init(sign: "!", kind: "user", name: conflict.name, detail: "(\(cause); \(remedy))")
     }
 

@@ -9,8 +9,8 @@ public enum Planner {
     /// holds exactly those user operations that the plan for everything holds for these names, and the profiles that they need.
     /// A user that was renamed on the router is recognised by its mark where its present name was read, too.
     ///
-    /// While the site's window is shut the plan holds what ends somebody's access, what is known of guests who are in and of accounts, and
-    /// nothing else; the rest is told as waiting. A plan that is refused is shown whole.
+    /// While the site's window is shut the plan holds what ends somebody's access, guests who are in with the profiles that they need, what
+    /// is known of them and of accounts, and nothing else; the rest is told as waiting. A plan that is refused is shown whole.
     ///
     /// - Parameters:
     ///   - desired: what the device should hold.

@@ -26,13 +26,15 @@ struct ProfileComparison {
             RowReference.isBefore($0.id, $1.id) ? $0 : $1
         }
         let needed = users.neededProfiles
+        // Whoever may be added needs theirs, also while a window is shut; where there is no room nobody may.
+        let urgent = Set(users.additions.map(\.user.profile))
         let wanted = Dictionary(desired.services.flatMap(\.profiles).map { ($0.name, $0) }) { first, _ in first }
         for (name, profile) in wanted.sorted(by: { $0.key < $1.key }) {
             let isServed = isFull && !users.servers.isHeld(profile: name)
             if let row = present[name] {
                 if isServed { compare(row, with: profile) }
             } else if isServed || needed.contains(name) {
-                add(profile, hasRoom: hasRoom)
+                add(profile, hasRoom: hasRoom || urgent.contains(name))
             }
         }
         guard isFull else { return }

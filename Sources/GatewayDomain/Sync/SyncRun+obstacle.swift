@@ -9,6 +9,14 @@ extension SyncRun {
         return plan?.findings.first { codes.contains($0.code) }.map { "\($0.message) \($0.remedy)" }
     }
 
+    /// The same, with the command to type for a site.
+    ///
+    /// - Parameter site: the name of the device's site.
+    /// - Returns: what keeps the device from holding all that it should, or nil.
+    public func obstacle(at site: String) -> String? {
+        obstacle?.replacing(Finding.pushCommand, with: "gardengate push \(site.shellQuoted)")
+    }
+
     /// Whether nothing but a window of the site keeps the device from holding all that it should.
     public var waitsForWindow: Bool {
         guard let plan, plan.refusal == nil, outcome == .unchanged || outcome == .converged else { return false }

@@ -1,7 +1,7 @@
 /// Rows that a device should hold and that are held back for now: "not yet pushed".
 ///
 /// Nothing waits whose delay would let somebody in: removals go ahead whatever the limits are, and so does what is written to the row of
-/// a guest who has logged in.
+/// a guest who has logged in. Nobody who is in is kept out by a window.
 public struct Postponement: Hashable, Sendable {
     /// What the rows wait for.
     public enum Reason: String, Hashable, Sendable, CaseIterable, Codable {
@@ -21,6 +21,8 @@ public struct Postponement: Hashable, Sendable {
     public var rows: Int
     /// From when on they may be written; nil where no time brings that about.
     public var opensAt: Timestamp?
+    /// For how many seconds they may be written from then on; nil for as long as it takes.
+    public var openSeconds: Int64?
 
     /// Says that rows wait.
     ///
@@ -28,10 +30,12 @@ public struct Postponement: Hashable, Sendable {
     ///   - reason: for what.
     ///   - rows: how many.
     ///   - opensAt: from when on they may be written.
-    public init(_ reason: Reason, rows: Int, opensAt: Timestamp? = nil) {
+    ///   - openSeconds: for how many seconds they may be from then on; nil for as long as it takes.
+    public init(_ reason: Reason, rows: Int, opensAt: Timestamp? = nil, openSeconds: Int64? = nil) {
         self.reason = reason
         self.rows = rows
         self.opensAt = opensAt
+        self.openSeconds = openSeconds
     }
 }
 
@@ -40,6 +44,7 @@ extension Postponement: Codable {
         case reason
         case rows
         case opensAt
+        case openSeconds
     }
 
     /// Reads what was kept with a plan.
@@ -48,6 +53,7 @@ extension Postponement: Codable {
         reason = try values.decode(Reason.self, forKey: .reason)
         rows = try values.decode(Int.self, forKey: .rows)
         opensAt = try values.decodeIfPresent(Int64.self, forKey: .opensAt).map { Timestamp(milliseconds: $0) }
+        openSeconds = try values.decodeIfPresent(Int64.self, forKey: .openSeconds)
     }
 
     /// Writes it as a part of a plan that is kept; the time in milliseconds since 1970.
@@ -56,10 +62,14 @@ extension Postponement: Codable {
         try values.encode(reason, forKey: .reason)
         try values.encode(rows, forKey: .rows)
         try values.encodeIfPresent(opensAt?.milliseconds, forKey: .opensAt)
+        try values.encodeIfPresent(openSeconds, forKey: .openSeconds)
     }
 }
 
 extension Finding {
+    /// How texts name the command that writes to the device: what is found on it knows no site.
+    static let pushCommand = "push SITE"
+
     /// Tells the operator that rows wait, and what to do about it; the subject is the reason's ``Postponement/Reason/rawValue``.
     ///
     /// - Parameter postponement: how many rows wait, and for what.
@@ -72,7 +82,7 @@ extension Finding {
             case .window:
                 (
                     "the site's window" + (postponement.opensAt.map { " opens at \($0)." } ?? " is shut."),
-                    "Wait for it, or write now with push SITE --now."
+                    "Wait for it, or write now with \(pushCommand) --now."
                 )
             case .dailyBudget:
                 (

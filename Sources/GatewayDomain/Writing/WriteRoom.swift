@@ -9,6 +9,8 @@ struct WriteRoom {
     private let day: WriteDay?
     /// When the window opens that everything waits for; nil where there is none.
     private let opensAt: Timestamp?
+    /// For how many seconds it is open then; nil for as long as it takes.
+    private let openSeconds: Int64?
 
     /// Looks at the limits.
     ///
@@ -16,6 +18,7 @@ struct WriteRoom {
     /// everything else was written once too often.
     init(limits: PlannerLimits, desired: DesiredState, facts: DeviceFacts, opensAt: Timestamp? = nil) {
         self.opensAt = opensAt
+        openSeconds = desired.window.openSeconds
         managedUserCountMaximum = limits.managedUserCountMaximum
         day = desired.writes
         let free = facts.freeStorageBytes.map { max(0, $0 - limits.freeStorageBytesMinimum) }
@@ -26,13 +29,13 @@ struct WriteRoom {
         budgetRows = max(0, usable - (desired.writes?.rows ?? 0))
     }
 
-    /// Whether a window is shut, so that only what ends somebody's access is written.
+    /// Whether a window is shut, so that only what ends somebody's access is written, and who is in.
     var isShut: Bool { opensAt != nil }
 
     /// Whether anything may be added that is no user: profiles, walled-garden rows and scripts are few, and not counted beforehand.
     var isOpen: Bool { closed == nil }
 
-    /// Why nothing at all may be added, or nil.
+    /// Why nothing may be added but guests who are in and what they need, or nil.
     var closed: Postponement.Reason? {
         if isShut { return .window }
         if storageRows == 0 { return .freeFlash }
@@ -49,7 +52,12 @@ struct WriteRoom {
                 case .dailyBudget: day?.endsAt
                 case .rowCap, .freeFlash: nil
                 }
-            return Postponement(reason, rows: count, opensAt: opensAt)
+            return Postponement(
+                reason,
+                rows: count,
+                opensAt: opensAt,
+                openSeconds: reason == .window ? openSeconds : nil
+            )
         }
     }
 }

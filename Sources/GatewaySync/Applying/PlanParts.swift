@@ -4,7 +4,7 @@ import GatewayDomain
 ///
 /// Operations of a stage do not depend on each other, so it may be cut anywhere; how large a part is depends on how fast the device was
 /// until then. The stages of a removal work on what the first of them read, and a router reuses the ids of rows that are gone:
-/// they stay together, for some names at a time.
+/// they stay together, for some names at a time. Where the window of a site closes meanwhile, what hangs together and has begun is done.
 struct PlanParts {
     /// A piece of a plan that nothing interrupts.
     struct Part: Hashable {
@@ -22,6 +22,8 @@ struct PlanParts {
     /// Operations of the stage that is being cut, and how many of them add users.
     private var rest: ArraySlice<Operation> = []
     private var additions = 0
+    /// What has begun of stages that hang together.
+    private var begun: Set<Plan.Stage.Purpose.Bond> = []
 
     /// Begins with all of a plan.
     init(_ plan: Plan, rules: WriteRules = WriteRules()) {
@@ -42,9 +44,14 @@ struct PlanParts {
 
     /// Leaves out what waits for the next window of the site, since this one has closed.
     ///
+    /// Login pages of which the old ones are gone get the new ones, and rows of a walled garden their order: a router must not stand half-way
+    /// for a day.
+    ///
     /// - Returns: whether anything was left out.
     mutating func keepWhatNeverWaits() -> Bool {
-        let before = (removalCount, stages.count)
+        if !rest.isEmpty, let first = stages.indices.first { stages[first].operations = Array(rest) }
+        (rest, additions) = ([], 0)
+        let before = operationCount
         var waiting: Set<String> = []
         for case .inspectUser(let row, let reason) in removals.joined().flatMap(\.operations)
         where reason.waitsForWindow { waiting.insert(row.name) }
@@ -52,12 +59,20 @@ struct PlanParts {
             removals.map { stages in
                 stages.map { $0.without(users: waiting) }.filter { !$0.operations.isEmpty }
             }.filter { !$0.isEmpty }[...]
-        stages = stages.filter(\.purpose.endsAccess)[...]
-        (rest, additions) = ([], 0)
-        return before != (removalCount, stages.count)
+        var profiles: Set<String> = []
+        for case .addUser(let user, _) in stages.flatMap(\.operations) where user.login != nil {
+            profiles.insert(user.profile)
+        }
+        stages =
+            stages.map { [begun] stage in
+                stage.purpose.bond.map(begun.contains) == true ? stage : stage.whatNeverWaits(profiles: profiles)
+            }.filter { !$0.operations.isEmpty }[...]
+        return before != operationCount
     }
 
-    private var removalCount: Int { removals.joined().reduce(0) { $0 + $1.operations.count } }
+    private var operationCount: Int {
+        (Array(removals.joined()) + stages).reduce(0) { $0 + $1.operations.count }
+    }
 
     /// The next part.
     ///
@@ -66,6 +81,7 @@ struct PlanParts {
     mutating func next(_ pace: WritePace) -> Part? {
         if let part = removals.popFirst() { return Part(stages: part) }
         guard let stage = stages.first else { return nil }
+        if let bond = stage.purpose.bond { begun.insert(bond) }
         guard stage.purpose == .users || stage.purpose == .prepare else {
             stages.removeFirst()
             return Part(stages: [stage])

@@ -69,7 +69,7 @@ public struct SyncConfiguration: Sendable {
     public var limits = PlannerLimits()
     /// When everything is compared again while rows wait for room on a device, which no moment brings about; 15 minutes unless changed.
     public var waitingInterval: Duration = .seconds(900)
-    /// Over which time devices spread whose window opens; 60 s unless changed, which is well within the shortest window.
+    /// Over which time devices spread whose window opens, at most a tenth of the window; 60 s unless changed.
     public var windowSpread: Duration = .seconds(60)
     /// What the choice between single commands and scripts depends on; how many commands are in flight is said above.
     public var writing = WriteRules()

@@ -189,9 +189,14 @@ struct LeasedRun {
         guard let waiting = result.plan?.postponements, !waiting.isEmpty else { return nil }
         let place = Double.random(in: 0...1, using: &generator)
         return waiting.map { rows in
-            let spread = (rows.reason == .window ? configuration.windowSpread : configuration.waitingInterval) * place
+            let spread = (rows.reason == .window ? windowSpread(rows) : configuration.waitingInterval) * place
             return rows.opensAt.map { $0 + spread } ?? now() + configuration.waitingInterval / 2 + spread
         }.min()
+    }
+
+    /// Over which time devices spread whose window opens: whatever is configured, of a short window most of the time is for writing.
+    private func windowSpread(_ rows: Postponement) -> Duration {
+        min(configuration.windowSpread, rows.openSeconds.map { .seconds($0) / 10 } ?? configuration.windowSpread)
     }
 
     private func report(_ run: SyncRun) {

@@ -35,7 +35,7 @@ extension ConfigurationKey {
             "sync.window-spread",
             \.sync.windowSpread,
             .seconds(1) ... .seconds(300),
-            "Over which time routers spread when a window of their site opens."
+            "Over which time routers spread when a window of their site opens; at most a tenth of the window."
         ),
         .duration(
             "sync.retry-delay-min",

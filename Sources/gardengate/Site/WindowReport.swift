@@ -19,7 +19,7 @@ struct WindowReport {
             switch state {
             case .open(let closesAt?): "open now, until \(moment(closesAt, first))"
             case .open(nil): "open now, for more than a week"
-            case .shut(let opensAt): "shut now; opens \(moment(opensAt, first))"
+            case .shut(let opensAt, _): "shut now; opens \(moment(opensAt, first))"
             }
         return (["\(name) is written to"] + windows + [outlook]).joined(separator: "\n")
     }
@@ -36,7 +36,8 @@ struct WindowReport {
     private func moment(_ time: Timestamp, _ window: WriteWindow) -> String {
         let seconds = max(0, (time - now).components.seconds)
         let minutes = (seconds + 59) / 60
-        let left = minutes < 120 ? "\(minutes) min" : "\((minutes + 30) / 60) h"
+        let hours = (minutes + 30) / 60
+        let left = minutes < 120 ? "\(minutes) min" : hours < 48 ? "\(hours) h" : "\((hours + 12) / 24) days"
         return "\(window.clockText(at: time)) in \(window.timeZone), in \(left)"
     }
 }

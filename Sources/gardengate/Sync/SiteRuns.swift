@@ -49,7 +49,7 @@ struct SiteRuns {
         let texts = texts + runs.map { text($0, style) } + [style.bold(outlook)]
         output.write(texts.joined(separator: "\n\n"), json: json(PushView(request: request).json))
         let failed = runs.filter { $0.outcome == .failed }
-        let unfinished = runs.compactMap { run in run.obstacle.map { (run: run, text: $0) } }
+        let unfinished = runs.compactMap { run in run.obstacle(at: site.name).map { (run: run, text: $0) } }
         if let run = failed.first {
             throw CommandFailure(
                 "\(address(run)): \(run.failure ?? "failed")\(others(failed.count + unfinished.count))"

@@ -69,7 +69,7 @@ import Testing
             let held = try await place.run("push", "Hotel Linde")
             #expect(held.status == 2)
             #expect(held.errors.contains("3 rows are not yet pushed: the site's window opens at "), "\(held.errors)")
-            #expect(held.errors.contains("push SITE --now"))
+            #expect(held.errors.contains("gardengate push 'Hotel Linde' --now"), "\(held.errors)")
             #expect(try await router.managedUsers().isEmpty)
             let status = try await place.run("status", "--all")
             #expect(status.status == 0, "nobody is alarmed")

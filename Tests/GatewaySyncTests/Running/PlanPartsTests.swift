@@ -55,6 +55,79 @@ struct PlanPartsTests {
         #expect(rest.count == 2 * 4 + 2)
     }
 
+    /// A plan that sets a router up, from the walled garden to the login pages.
+    private func setup(addingUsers: Int) -> Plan {
+        func file(_ name: String) -> RowReference { RowReference(id: "*1", name: name) }
+        var plan = plan(addingUsers: addingUsers, changing: 0)
+        plan.stages = [
+            Plan.Stage(.prepare, (0..<100).map { .removeGardenRow(.address, file("G\($0)"), .replaced) })
+        ]
+        plan.stages += self.plan(addingUsers: addingUsers, changing: 0).stages
+        plan.stages += [
+            Plan.Stage(.order, [.moveGardenRows(.address, [], before: nil)]),
+            Plan.Stage(.removeProfiles, [.removeProfile(file("gg"))]),
+            Plan.Stage(.removePages, [.removeFile(file("old/login.html"))]),
+            Plan.Stage(.removeDirectories, [.removeFile(file("old"))]),
+            Plan.Stage(.makeDirectories, [.addFile(name: "new", contents: nil)]),
+            Plan.Stage(.writePages, [.addFile(name: "new/login.html", contents: "page")]),
+            Plan.Stage(.showPages, [.setServerProfile(file("hsprof"), [])]),
+        ]
+        return plan
+    }
+
+    /// The purposes of what is still done when a window closes after so many parts.
+    private func rest(of plan: Plan, closingAfter count: Int) -> (purposes: [Plan.Stage.Purpose], operations: Int) {
+        var parts = PlanParts(plan)
+        var done = 0
+        for _ in 0..<count { done += parts.next(WritePace())?.stages.reduce(0) { $0 + $1.operations.count } ?? 0 }
+        _ = parts.keepWhatNeverWaits()
+        var rest: [Plan.Stage] = []
+        while let part = parts.next(WritePace()) { rest += part.stages }
+        return (rest.map(\.purpose), done + rest.reduce(0) { $0 + $1.operations.count })
+    }
+
+    @Test func `rows of a walled garden get their order though the window closes between them`() {
+        let plan = setup(addingUsers: 10)
+        #expect(rest(of: plan, closingAfter: 0).purposes.isEmpty)
+        let begun = rest(of: plan, closingAfter: 1)
+        #expect(begun.purposes == [.prepare, .order])
+        #expect(begun.operations == 101, "all of the garden, and nothing else")
+        #expect(rest(of: plan, closingAfter: 2).purposes == [.order])
+    }
+
+    @Test func `a router whose login page is being replaced has one when the window closes`() {
+        // Two parts of the garden, one of users, the order and the profiles; then the first of the pages.
+        let shown = rest(of: setup(addingUsers: 10), closingAfter: 6).purposes
+        #expect(shown == [.removeDirectories, .makeDirectories, .writePages, .showPages])
+        #expect(rest(of: setup(addingUsers: 10), closingAfter: 4).purposes.isEmpty)
+    }
+
+    @Test func `a guest who is in is added with their profile though the window closes before`() {
+        var guest = Self.user("GUEST")
+        guest.login = .init(at: Timestamp(seconds: 0), endsAt: Timestamp(seconds: 60), macAddress: nil)
+        func profile(_ name: String) -> Operation {
+            .addProfile(
+                DesiredProfile(
+                    name: name,
+                    sessionSeconds: 3600,
+                    sharedUsers: 1,
+                    rateLimit: ""
+                )
+            )
+        }
+        var plan = setup(addingUsers: 200)
+        plan.stages[0].operations.insert(contentsOf: [profile("other"), profile("gg")], at: 0)
+        plan.stages[1].operations.append(.addUser(guest, server: nil))
+        var parts = PlanParts(plan)
+        let isLess = parts.keepWhatNeverWaits()
+        #expect(isLess)
+        let first = parts.next(WritePace())?.stages ?? []
+        #expect(first == [Plan.Stage(.prepare, [profile("gg")])])
+        let second = parts.next(WritePace())?.stages ?? []
+        #expect(second == [Plan.Stage(.users, [.addUser(guest, server: nil)])])
+        #expect(parts.isEmpty)
+    }
+
     private func plan(addingUsers count: Int, changing: Int) -> Plan {
         let added = (0..<count).map { Operation.addUser(Self.user("A\($0)"), server: nil) }
         let changed = (0..<changing).map { number in

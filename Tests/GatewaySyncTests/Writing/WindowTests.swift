@@ -139,6 +139,80 @@ import Testing
         }
     }
 
+    /// Draws the highest number each time.
+    private struct Highest: RandomNumberGenerator {
+        func next() -> UInt64 { .max }
+    }
+
+    @Test func `of a short window a tenth is for spreading at the most, whatever is configured`() async throws {
+        try await WatchedDevice.with { watched in
+            let gateway = watched.gateway
+            gateway.configure { $0.windowSpread = .seconds(300) }
+            try await watched.settle()
+            let opensAt = try await window(watched, opensIn: .seconds(4 * 3600), lasting: .seconds(600))
+            try await watched.settle()
+            _ = try await gateway.coupons(2, minutes: 5000)
+            let work = try #require(
+                try await gateway.store.claimWork(
+                    holder: gateway.holder,
+                    limit: 10,
+                    aheadLimit: 10,
+                    except: [watched.elsewhere.id],
+                    now: gateway.now()
+                ).first
+            )
+            let run = LeasedRun(
+                work: work,
+                store: gateway.store,
+                link: watched.link,
+                configuration: gateway.configuration,
+                logger: .silent,
+                now: gateway.now
+            )
+            let result = await run.run()
+            var generator = Highest()
+            await run.finish(result, startedAt: gateway.now(), using: &generator)
+            gateway.advance(by: opensAt + .seconds(61) - gateway.now())
+            try await watched.settle()
+            #expect(try await codes(watched).count == 2)
+        }
+    }
+
+    @Test func `a router that is reset outside of its window has the guests who are in, and nobody else`() async throws
+    {
+        try await WatchedDevice.with { watched in
+            let gateway = watched.gateway
+            let coupons = try await gateway.coupons(3, minutes: 5000)
+            try await watched.settle()
+            let opensAt = try await window(watched, opensIn: .seconds(4 * 3600))
+            var report = RedemptionReport(
+                source: .listen,
+                device: watched.device.id,
+                site: watched.site.id,
+                user: coupons[0].code,
+                observedAt: gateway.now()
+            )
+            report.macAddress = "02:00:00:00:00:01"
+            report.loginAt = gateway.now()
+            _ = try await gateway.store.record([report], now: gateway.now())
+            try await watched.settle()
+            for menu in ["/ip/hotspot/user", "/ip/hotspot/user/profile"] {
+                for row in try await watched.router.rows(of: menu) {
+                    guard let id = row[".id"], row["name"]?.hasPrefix("default") != true else { continue }
+                    try await watched.router.edit("\(menu)/remove", [".id": id])
+                }
+            }
+            #expect(try await codes(watched).isEmpty)
+            await watched.link.close()
+            gateway.advance(by: .seconds(7 * 60))
+            try await watched.settle()
+            #expect(try await codes(watched) == [coupons[0].code])
+            gateway.advance(by: opensAt + .seconds(120) - gateway.now())
+            try await watched.settle()
+            #expect(try await codes(watched) == coupons.map(\.code).sorted())
+        }
+    }
+
     @Test func `a push says what waits and goes through with now, as a plan shows before`() async throws {
         try await SimulatedRouter.running { router in
             let gateway = try await TestGateway()

@@ -15,15 +15,14 @@ extension UserComparison {
     /// somebody asked for by name (adopted users), and what is known of an account or a guest who has logged in, goes ahead whatever is left.
     mutating func postpone(_ room: WriteRoom) {
         additions.sort { $0.user.isWritten(before: $1.user) }
-        if room.isShut {
-            waitForWindow()
-            return
-        }
+        if room.isShut { waitForWindow() }
         let adopted = changes.count { census.marks[$0.row] == nil }
         let present = max(observed.managedUserCount, census.managedCount) - removals.count + adopted
         limitAdditions(to: max(0, room.managedUserCountMaximum - present), because: .rowCap)
         limitAdditions(to: room.storageRows, because: .freeFlash)
         limitAdditions(to: room.budgetRows, because: .dailyBudget)
+        // What is left of changes while a window is shut is what waits for nothing.
+        if room.isShut { return }
         guard changes.count > room.budgetRows - additions.count else { return }
         changes.sort { $0.user.isWritten(before: $1.user) }
         var left = room.budgetRows - additions.count
@@ -38,9 +37,12 @@ extension UserComparison {
     }
 
     /// Leaves out what does not end anybody's access, and is of nobody who is in.
+    ///
+    /// A guest who has logged in is added as well: on a router that replaces another one, or was reset, they would be out until the
+    /// window opens.
     private mutating func waitForWindow() {
-        limitAdditions(to: 0, because: .window)
-        let all = changes.count
+        let all = changes.count + additions.count
+        additions = additions.filter { $0.user.login != nil }
         changes = changes.filter { change in
             let differences = differences(change)
             // A name or a server may be free only when a duplicate is gone, and that waits.
@@ -49,7 +51,7 @@ extension UserComparison {
                 || (change.user.changesAtOnce && census.marks[change.row] != nil && !movesRow)
         }
         let kept = removals.filter(\.reason.waitsForWindow)
-        postponed[.window, default: 0] += all - changes.count + kept.count
+        postponed[.window, default: 0] += all - changes.count - additions.count + kept.count
         guard !kept.isEmpty else { return }
         let ids = Set(kept.map(\.row))
         removals.removeAll { ids.contains($0.row) }

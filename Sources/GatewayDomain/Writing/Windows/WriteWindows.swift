@@ -37,15 +37,23 @@ public struct WriteWindows: Hashable, Sendable {
     /// - Returns: open or shut.
     public func state(at time: Timestamp) -> WindowState {
         guard !isEmpty else { return .open(closesAt: nil) }
+        guard let end = end(of: time) else { return .open(closesAt: nil) }
+        if end > time { return .open(closesAt: end) }
+        guard let next = all.compactMap({ Self.beginning(of: $0, after: time) }).min() else {
+            // No zone is known for which it comes to that; a device would look again then.
+            return .shut(opensAt: time + .seconds(Self.searchDays * 86_400))
+        }
+        return .shut(opensAt: next, closesAt: self.end(of: next))
+    }
+
+    /// When the windows end that a moment lies in, one after another; the moment itself where it lies in none, nil where that is far away.
+    private func end(of time: Timestamp) -> Timestamp? {
         var end = time
         while let later = all.compactMap({ Self.end(of: $0, around: end) }).max() {
             end = later
-            if end - time > .seconds(Self.horizonDays * 86_400) { return .open(closesAt: nil) }
+            if end - time > .seconds(Self.horizonDays * 86_400) { return nil }
         }
-        if end > time { return .open(closesAt: end) }
-        let next = all.compactMap { Self.beginning(of: $0, after: time) }.min()
-        // No zone is known for which it comes to that; a device would look again then.
-        return .shut(opensAt: next ?? time + .seconds(Self.searchDays * 86_400))
+        return end
     }
 
     /// When the time of a window ends that a moment lies in; nil where it lies in none.
@@ -85,11 +93,17 @@ extension WriteWindows {
 public enum WindowState: Hashable, Sendable {
     /// They may; nil where there is no window, or where none ends within a week.
     case open(closesAt: Timestamp?)
-    /// They may not.
-    case shut(opensAt: Timestamp)
+    /// They may not, until it opens; `closesAt` is when it closes after that, nil where that is more than a week later.
+    case shut(opensAt: Timestamp, closesAt: Timestamp? = nil)
 
     /// When they may be written to again; nil while they may.
-    public var opensAt: Timestamp? { if case .shut(let time) = self { time } else { nil } }
+    public var opensAt: Timestamp? { if case .shut(let time, _) = self { time } else { nil } }
+
+    /// For how many seconds they may be written to once they may again; nil for more than a week, and while they may.
+    public var openSeconds: Int64? {
+        guard case .shut(let opensAt, let closesAt?) = self else { return nil }
+        return closesAt.seconds - opensAt.seconds
+    }
 
     /// When that ends that they may be written to; nil where it does not, or where they may not.
     public var closesAt: Timestamp? { if case .open(let time) = self { time } else { nil } }

@@ -78,6 +78,36 @@ struct WindowPlanTests {
         #expect(plan.postponements.map(\.rows) == [1])
     }
 
+    private func guest(_ name: String, profile: String? = nil) -> DesiredUser {
+        var guest = Sample.user(name)
+        guest.login = .init(at: Sample.now, endsAt: Sample.now + .seconds(600), macAddress: "02:00:00:00:00:01")
+        if let profile { guest.profile = profile }
+        return guest
+    }
+
+    @Test func `on a router that was replaced guests who are in get their rows and profiles, and nobody else does`() {
+        let users = [guest("GUEST"), Sample.user("OTHER")]
+        let plan = plan(users) { _, observed in observed.profiles = [] }
+        #expect(plan.stages.map(\.purpose) == [.prepare, .users])
+        #expect(
+            plan.operations.compactMap { if case .addUser(let user, _) = $0 { user.name } else { nil } } == ["GUEST"]
+        )
+        #expect(plan.addsProfiles)
+        #expect(plan.postponements.map(\.rows) == [1])
+        let other = self.plan([Sample.user("OTHER")]) { _, observed in observed.profiles = [] }
+        #expect(other.isEmpty, "nobody needs the profile before the window opens")
+        #expect(other.postponements.map(\.rows) == [2])
+    }
+
+    @Test func `the limits of a device hold for guests who are in as well`() {
+        var limits = PlannerLimits()
+        limits.managedUserCountMaximum = 1
+        let plan = plan([guest("ONE"), guest("TWO"), Sample.user("OTHER")], limits: limits)
+        #expect(plan.operations.count == 1)
+        #expect(plan.postponements.map(\.reason) == [.window, .rowCap])
+        #expect(plan.postponements.map(\.rows) == [1, 1])
+    }
+
     @Test func `how the router is set up waits: profiles, hooks and the walled garden`() {
         let plan = plan([]) { desired, observed in
             observed.profiles[0].properties["shared-users"] = "7"

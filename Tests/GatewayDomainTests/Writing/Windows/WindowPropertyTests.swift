@@ -79,7 +79,7 @@ import Testing
                     windows.state(at: inside) == .open(closesAt: isLong ? nil : closesAt),
                     "at \(inside): \(windows.text)"
                 )
-                #expect(windows.state(at: outside) == .shut(opensAt: opensAt), "at \(outside): \(windows.text)")
+                #expect(windows.state(at: outside).opensAt == opensAt, "at \(outside): \(windows.text)")
                 #expect(windows.isOpen(at: Timestamp(seconds: present.lowerBound * 60)))
                 #expect(!windows.isOpen(at: closesAt))
             }
