@@ -123,7 +123,7 @@ extension Site {
             do throws(PortalValueError) {
                 site.windows = try WriteWindows(text: windows)
             } catch {
-                throw .damaged("the windows of a site")
+                throw .damaged("the windows of the site \(site.name): \(error)")
             }
             result.append(site)
         }
