@@ -23,6 +23,8 @@ enum Sabotage: CaseIterable, Sendable {
     case endsOtherSessions
     /// Names that changed are taken for compared, and were not.
     case forgetsScopes
+    /// Sites are written to outside of their windows.
+    case ignoresWindows
 
     /// What a router is told instead; nil for nothing.
     func tampered(_ request: CommandRequest, on router: WorldRouter) -> CommandRequest? {
@@ -65,10 +67,10 @@ enum Sabotage: CaseIterable, Sendable {
 
     /// What is worked on instead.
     func tampered(_ work: [DeviceWork]) -> [DeviceWork] {
-        guard self == .forgetsScopes else { return work }
-        return work.map { item in
+        work.map { item in
             var item = item
-            if case .names = item.scope { item.scope = .names([]) }
+            if self == .forgetsScopes, case .names = item.scope { item.scope = .names([]) }
+            if self == .ignoresWindows { item.decisions.ignoresWindow = true }
             return item
         }
     }
