@@ -63,6 +63,13 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN s") }, "\(plan)")
     }
 
+    @Test func `whether a change has come to a site is looked up, however many others have it`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: Recording.reachedStatement)
+        #expect(plan.contains { $0.contains("(instance_id=? AND site_id=?)") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN k") }, "\(plan)")
+    }
+
     @Test func `coupons that are revoked are found by what the filter names`() async throws {
         let world = try await World()
         let found = [

@@ -41,6 +41,19 @@ import Testing
         #expect(work.first?.scope == .names([coupon.code]))
     }
 
+    @Test func `a site that a change has not come to is released by the policy of before`() async throws {
+        let world = try await World()
+        let coupon = try await redeemed(world)
+        try await world.store.updateInstance(world.instance.id, isHeld: true, now: later) {
+            $0.devicePolicy = .shared(3)
+        }
+        try await world.store.release(world.instance.id, at: [world.museum.id], now: later)
+        let released = try await world.store.releaseCoupon(coupon.code, now: later)
+        #expect(released.redemption?.isReleased == true)
+        try await world.store.release(world.instance.id, at: [world.harbour.id], now: later)
+        await #expect(throws: StoreError.self) { try await world.store.releaseCoupon(coupon.code, now: later) }
+    }
+
     @Test func `the next device that logs in holds it, and what happened before does not`() async throws {
         let world = try await World()
         let coupon = try await redeemed(world)

@@ -25,6 +25,12 @@ extension Recording {
         var site: Site.ID
     }
 
+    /// Finds places by the key of their table, however many sites a change has come to.
+    static let reachedStatement: SQL = """
+        SELECT k.instance_id, k.site_id FROM \(rows: 1, ["instance_id": .text, "site_id": .text]) AS r
+        JOIN rollout_sites AS k ON k.instance_id = r.instance_id AND k.site_id = r.site_id
+        """
+
     static func coupons(
         _ connection: any SQLConnection,
         _ users: Set<String>
@@ -66,20 +72,20 @@ extension Recording {
         return coupons
     }
 
-    /// Where changes have come to that have not come everywhere; nothing is read while there is none.
+    /// At which of the sites that reports come from a change has arrived that is held; nothing is read while there is none.
     static func reached(
         _ connection: any SQLConnection,
-        _ coupons: some Sequence<KnownCoupon>
+        _ coupons: [String: KnownCoupon],
+        _ reports: [RedemptionReport]
     ) throws(StoreError) -> Set<Reach> {
-        let instances = Set(coupons.filter { $0.held != nil }.map(\.coupon.instance))
-        guard !instances.isEmpty else { return [] }
-        let rows = try connection.query(
-            """
-            SELECT k.instance_id, k.site_id FROM rollout_sites AS k
-            JOIN \(rows: 1, ["id": .text]) AS r ON r.id = k.instance_id
-            """,
-            [SQLRows(instances) { [$0] }]
-        ) { row throws(StoreError) in
+        var places: Set<Reach> = []
+        for report in reports {
+            guard let known = coupons[report.user], known.held != nil else { continue }
+            places.insert(Reach(instance: known.coupon.instance, site: report.site))
+        }
+        guard !places.isEmpty else { return [] }
+        let rows = try connection.query(reachedStatement, [SQLRows(places) { [$0.instance, $0.site] }]) {
+            row throws(StoreError) in
             Reach(instance: try row.id("instance_id"), site: try row.id("site_id"))
         }
         return Set(rows)

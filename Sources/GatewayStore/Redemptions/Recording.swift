@@ -38,7 +38,7 @@ struct Recording {
     /// By name on routers.
     private(set) var coupons: [String: KnownCoupon] = [:]
     private(set) var accounts: [Place: Account] = [:]
-    /// The sites that a change of an instance has come to.
+    /// Where reports come from sites that a change of an instance has come to.
     let reached: Set<Reach>
     private var known = KnownReports()
     var sessions: SessionLedger
@@ -52,7 +52,7 @@ struct Recording {
     /// Names of guests who are in or were, which only their router can tell: nobody knows when they came.
     private(set) var doubtful: Set<NameOnDevice> = []
 
-    /// Fetches what the reports concern, in four statements.
+    /// Fetches what the reports concern, in a few statements, however many they are.
     ///
     /// - Parameters:
     ///   - connection: a connection inside a transaction.
@@ -73,7 +73,7 @@ struct Recording {
         let keys = reports.map { SessionKey($0, sealing: sealing) }
         let users = Set(reports.map(\.user))
         coupons = try Self.coupons(connection, users)
-        reached = try Self.reached(connection, coupons.values)
+        reached = try Self.reached(connection, coupons, reports)
         let names = ErasedNames(users.subtracting(coupons.keys), sealing: sealing)
         sessions = try SessionLedger(connection, zip(reports, keys), list: list, names: names)
         try fetchAccounts(connection, Set(reports.map { Place(site: $0.site, user: $0.user) }))

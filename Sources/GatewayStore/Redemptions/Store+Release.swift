@@ -41,15 +41,21 @@ extension Store {
         _ connection: any SQLConnection,
         now: Timestamp
     ) throws(StoreError) -> Coupon {
-        let instances = try connection.query(
-            "SELECT * FROM instances WHERE id = $1",
-            [coupon.instance],
-            as: Instance.init(row:)
-        )
-        guard let instance = instances.first else { throw .damaged("a coupon without instance") }
+        // The policy of the site that it was redeemed at, which a change that is held may not have come to.
+        let policies = try connection.query(
+            """
+            SELECT COALESCE(o.device_policy, i.device_policy) AS device_policy
+            FROM instances AS i LEFT JOIN rollouts AS o ON o.instance_id = i.id AND NOT EXISTS (
+                SELECT 1 FROM rollout_sites AS r WHERE r.instance_id = o.instance_id AND r.site_id = $2
+            )
+            WHERE i.id = $1
+            """,
+            [coupon.instance, coupon.redemption?.site]
+        ) { row throws(StoreError) in try Instance.policy(try row.text("device_policy")) }
+        guard let policy = policies.first else { throw .damaged("a coupon without instance") }
         var coupon = coupon
         do throws(CouponReleaseError) {
-            guard let released = try CouponRules.release(coupon, policy: instance.devicePolicy, at: now) else {
+            guard let released = try CouponRules.release(coupon, policy: policy, at: now) else {
                 return coupon
             }
             coupon.redemption = released
