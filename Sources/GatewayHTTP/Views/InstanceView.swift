@@ -1,4 +1,5 @@
 public import GatewayDomain
+public import GatewayStore
 
 /// An instance as programs read it: the fields of the portal's API first, then ours.
 public struct InstanceView {
@@ -6,15 +7,19 @@ public struct InstanceView {
     public let instance: Instance
     /// Where it is served.
     public let places: [Instance.Place]
+    /// The change that is held for its sites; nil for none.
+    public let rollout: Rollout?
 
     /// Shows an instance.
     ///
     /// - Parameters:
     ///   - instance: the instance.
     ///   - places: where it is served.
-    public init(instance: Instance, places: [Instance.Place]) {
+    ///   - rollout: the change that is held for its sites; nil for none.
+    public init(instance: Instance, places: [Instance.Place], rollout: Rollout? = nil) {
         self.instance = instance
         self.places = places
+        self.rollout = rollout
     }
 
     /// One JSON object.
@@ -40,7 +45,20 @@ public struct InstanceView {
             "coupon_password": .string(instance.couponPassword.rawValue),
             "device_policy": .string(instance.devicePolicy.text),
             "rate_limit": .string(instance.rateLimit),
-            "notices": .list(instance.notices) { .string($0) },
+            "notices": .list(instance.notices + heldNotices) { .string($0) },
+        ]
+    }
+
+    /// That a change waits, since it looks as if it held everywhere.
+    private var heldNotices: [String] {
+        guard let rollout else { return [] }
+        let reached = places.count { rollout.reached.contains($0.site) }
+        let sites = places.count == 1 ? "1 site has" : "\(places.count) sites have"
+        return [
+            """
+            A change is held: \(reached) of \(sites) it, the others go on as before until gardengate rollout --instance \
+            \(instance.name.shellQuoted) brings it there.
+            """
         ]
     }
 }

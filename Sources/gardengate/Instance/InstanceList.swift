@@ -20,7 +20,9 @@ struct InstanceList: StoreCommand {
         let instances = try await session.store.instances()
         let places = try await session.store.places(of: instances.map(\.id))
         let rollouts = try await session.store.rollouts()
-        let views = instances.map { InstanceView(instance: $0, places: places[$0.id] ?? []) }
+        let views = instances.map {
+            InstanceView(instance: $0, places: places[$0.id] ?? [], rollout: rollouts[$0.id])
+        }
         var table = TextTable("NAME", "SESSION", "CODE", "DEVICES", "RATE LIMIT", "SITES", "ID")
         for view in views {
             let instance = view.instance

@@ -52,12 +52,12 @@ struct InstanceSet: StoreCommand {
         session.output.write(
             (["instance \(changed.name.printable) changed"] + outlook(changed, rollout, siteCount: places.count))
                 .joined(separator: "\n"),
-            json: InstanceView(instance: changed, places: places).json
+            json: InstanceView(instance: changed, places: places, rollout: rollout).json
         )
     }
 
     private func outlook(_ instance: Instance, _ rollout: Rollout?, siteCount: Int) -> [String] {
-        let command = "gardengate rollout --instance \(instance.name.shellQuoted)"
+        let command = "gardengate rollout \(ShellOption.text("--instance", instance.name))"
         guard let rollout else { return hold ? ["nothing of it concerns routers: no site waits for it"] : [] }
         let reached = rollout.reached.count
         return ["\(reached) of \(siteCount) sites have it; the others go on as before until \(command)"]

@@ -102,6 +102,25 @@ import Testing
         }
     }
 
+    @Test func `a change that goes along with one that is held is said to wait`() async throws {
+        try await APIWorld.serving { world in
+            let (path, json) = try await Self.create(world)
+            let site = try await Self.site(world, "Hotel Linde")
+            _ = try await world.call(.put, path, ["sites": [["id": .string(site), "subnets": []]]])
+            let id = Instance.ID(try #require(json["id"]?.stringValue))
+            try await world.store.updateInstance(id, isHeld: true, now: TestClock.start) { $0.rateLimit = "5M/20M" }
+            let changed = try await world.call(.put, path, ["session_ttl": 7200])
+            #expect(changed.status == 200)
+            let notice = changed.json?["notices"]?.elements.first?.stringValue
+            #expect(notice?.contains("A change is held: 0 of 1 site has it") == true)
+            #expect(notice?.contains("gardengate rollout --instance Lobby") == true)
+            #expect(try await world.call(.get, path).json == changed.json)
+            #expect(try await world.call(.get, Self.list).json == changed.json.map { .array([$0]) })
+            try await world.store.undoRollout(of: id)
+            #expect(try await world.call(.get, path).json?["notices"] == .array([]))
+        }
+    }
+
     @Test func `an oauth2 instance is kept, says that it is not served, and takes no coupons`() async throws {
         try await APIWorld.serving { world in
             let made = try await world.call(

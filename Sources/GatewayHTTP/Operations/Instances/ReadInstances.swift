@@ -6,7 +6,12 @@ enum ReadInstances {
     @Sendable static func list(_ request: APIRequest) async throws -> APIResponse {
         let instances = try await request.store.instances()
         let places = try await request.store.places(of: instances.map(\.id))
-        return .json(.list(instances) { InstanceView(instance: $0, places: places[$0.id] ?? []).json })
+        let rollouts = try await request.store.rollouts()
+        return .json(
+            .list(instances) {
+                InstanceView(instance: $0, places: places[$0.id] ?? [], rollout: rollouts[$0.id]).json
+            }
+        )
     }
 
     @Sendable static func one(_ request: APIRequest) async throws -> APIResponse {
@@ -16,6 +21,7 @@ enum ReadInstances {
     /// An instance with the sites that it serves.
     static func view(of instance: Instance, in store: Store) async throws(StoreError) -> JSON {
         let places = try await store.places(of: [instance.id])
-        return InstanceView(instance: instance, places: places[instance.id] ?? []).json
+        let rollout = try await store.rollouts()[instance.id]
+        return InstanceView(instance: instance, places: places[instance.id] ?? [], rollout: rollout).json
     }
 }
