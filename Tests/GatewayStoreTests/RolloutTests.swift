@@ -112,6 +112,36 @@ import Testing
         #expect(try await world.store.rollouts().isEmpty)
     }
 
+    @Test func `whoever releases a site is told when the change is held no more`() async throws {
+        let world = try await World()
+        try await hold(world) { $0.sessionSeconds = 7200 }
+        #expect(try await world.store.release(world.instance.id, at: [world.harbour.id], now: now))
+        #expect(try await !world.store.finishRollout(of: world.instance.id), "a site does not have it")
+        try await world.store.undoRollout(of: world.instance.id)
+        #expect(try await !world.store.release(world.instance.id, at: [world.museum.id], now: now))
+    }
+
+    @Test func `a change that stays for good comes to paused sites, and is refused while others do not have it`()
+        async throws
+    {
+        let world = try await World()
+        try await hold(world) { $0.sessionSeconds = 7200 }
+        try await world.store.release(world.instance.id, at: [world.harbour.id], now: now)
+        try await world.settle()
+        let error = await #expect(throws: StoreError.self) {
+            try await world.store.keepRollout(of: world.instance.id)
+        }
+        #expect(error?.description.contains("1 site does not have the change, first \(world.museum.name)") == true)
+        try await world.store.pauseSite(world.museum.id, now: now)
+        try await world.settle()
+        try await world.store.keepRollout(of: world.instance.id)
+        #expect(try await world.store.rollouts().isEmpty)
+        #expect(try await profile(world, world.museumDevice).sessionSeconds == 7200)
+        try await world.store.resumeSite(world.museum.id, now: now)
+        #expect(try await world.claim().map(\.device.id) == [world.museumDevice.id])
+        await #expect(throws: StoreError.self) { try await world.store.keepRollout(of: world.instance.id) }
+    }
+
     @Test func `a site that is not served any more holds nothing up, and a new one waits like the others`() async throws
     {
         let world = try await World()

@@ -6,10 +6,12 @@ public struct RolloutProgress: Hashable, Sendable {
     public enum Verdict: String, Hashable, Sendable, CaseIterable {
         /// Every router of it holds what it should.
         case synced
-        /// It is not to be written to now, which somebody chose: it was passed over, or the rest of it waits.
+        /// It is not to be written to now, which somebody chose: nothing of it was, or the rest of it waits.
         case waiting
         /// A router of it does not hold what it should.
         case failed
+        /// It is there no more, or not served by the instance: it was passed over.
+        case passedOver = "passed_over"
     }
 
     /// The sites, in their order.

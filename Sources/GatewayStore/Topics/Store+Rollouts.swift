@@ -23,20 +23,22 @@ extension Store {
 
     /// Lets sites have a change that was held back; their devices are compared in full.
     ///
-    /// Nothing happens where there is none. It can be taken back until ``finishRollout(of:)``.
+    /// It can be taken back until ``finishRollout(of:)``.
     ///
     /// - Parameters:
     ///   - instance: the instance.
     ///   - sites: the sites.
     ///   - now: the time.
+    /// - Returns: whether a change is held; false when none is any more, and nothing happened.
     /// - Throws: ``StoreError`` when the database cannot be written.
+    @discardableResult
     public func release(
         _ instance: Instance.ID,
         at sites: [Site.ID],
         now: Timestamp
-    ) async throws(StoreError) {
+    ) async throws(StoreError) -> Bool {
         try await write { connection throws(StoreError) in
-            guard try Rollouts.isUnderWay(connection, of: instance) else { return }
+            guard try Rollouts.isUnderWay(connection, of: instance) else { return false }
             let reached = try connection.query(
                 """
                 INSERT INTO rollout_sites (instance_id, site_id, released_at)
@@ -46,26 +48,69 @@ extension Store {
                 [instance, SQLRows(sites) { [$0] }, now]
             ) { row throws(StoreError) in try row.id("site_id", of: Site.self) }
             if !reached.isEmpty { try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }) }
+            return true
         }
     }
 
     /// Ends a rollout that has come to every site that the instance serves; until then nothing happens.
     ///
     /// - Parameter instance: the instance.
+    /// - Returns: whether it ended.
     /// - Throws: ``StoreError`` when the database cannot be written.
-    public func finishRollout(of instance: Instance.ID) async throws(StoreError) {
-        guard try await rollouts()[instance] != nil else { return }
+    @discardableResult
+    public func finishRollout(of instance: Instance.ID) async throws(StoreError) -> Bool {
         try await write { connection throws(StoreError) in
-            try connection.query(
+            let ended = try connection.query(
                 """
                 DELETE FROM rollouts WHERE instance_id = $1 AND NOT EXISTS (
                     SELECT 1 FROM services AS v WHERE v.instance_id = $1 AND v.ended_at IS NULL AND NOT EXISTS (
                         SELECT 1 FROM rollout_sites AS r WHERE r.instance_id = $1 AND r.site_id = v.site_id
                     )
-                )
+                ) RETURNING instance_id
                 """,
                 [instance]
             )
+            return !ended.isEmpty
+        }
+    }
+
+    /// Ends a rollout for good: the change stays, and can be taken back no more.
+    ///
+    /// Paused sites get it when they are resumed.
+    ///
+    /// - Parameter instance: the instance.
+    /// - Throws: ``StoreError/conflict(_:)`` when nothing is held, or when it has not come to a site that is not paused.
+    public func keepRollout(of instance: Instance.ID) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            guard try Rollouts.isUnderWay(connection, of: instance) else {
+                throw .conflict("no change of this instance is held: nothing is left to end")
+            }
+            let left = try connection.query(
+                """
+                SELECT s.id, s.name, s.paused_at FROM services AS v JOIN sites AS s ON s.id = v.site_id
+                WHERE v.instance_id = $1 AND v.ended_at IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM rollout_sites AS r WHERE r.instance_id = $1 AND r.site_id = v.site_id
+                ) ORDER BY s.name, s.id
+                """,
+                [instance]
+            )
+            var paused: [Change] = []
+            var others: [String] = []
+            for row in left {
+                if try row.optionalTime("paused_at") != nil {
+                    paused.append(Change(.site(try row.id("id")), name: nil))
+                } else {
+                    others.append(try row.text("name"))
+                }
+            }
+            if let first = others.first {
+                let sites = others.count == 1 ? "1 site does" : "\(others.count) sites do"
+                throw .conflict(
+                    "\(sites) not have the change, first \(first): roll it out to them before, or pause them"
+                )
+            }
+            try connection.query("DELETE FROM rollouts WHERE instance_id = $1", [instance])
+            if !paused.isEmpty { try Revisions.raise(connection, paused) }
         }
     }
 

@@ -1,5 +1,5 @@
 public import GatewayDomain
-public import GatewayStore
+import GatewayStore
 
 /// Pushes the sites of an instance a few at a time, and stops when too many fail; a change that is held goes along.
 ///
@@ -19,6 +19,8 @@ public struct InstanceRollout: Sendable {
         public var ignoresWindow: Bool
         /// How long a site may take.
         public var timeout: Duration
+        /// Whether a change goes along that is held; then it ends when that is taken back.
+        public var isHeld: Bool
 
         /// Orders a rollout.
         ///
@@ -29,13 +31,15 @@ public struct InstanceRollout: Sendable {
         ///   - failuresMaximum: after so many failed sites no other one begins.
         ///   - ignoresWindow: whether windows of sites hold nothing up.
         ///   - timeout: how long a site may take.
+        ///   - isHeld: whether a change goes along that is held.
         public init(
             instance: Instance.ID,
             sites: [Site],
             batchSize: Int,
             failuresMaximum: Int,
             ignoresWindow: Bool,
-            timeout: Duration
+            timeout: Duration,
+            isHeld: Bool
         ) {
             self.instance = instance
             self.sites = sites
@@ -43,6 +47,7 @@ public struct InstanceRollout: Sendable {
             self.failuresMaximum = failuresMaximum
             self.ignoresWindow = ignoresWindow
             self.timeout = timeout
+            self.isHeld = isHeld
         }
     }
 
@@ -56,6 +61,8 @@ public struct InstanceRollout: Sendable {
         public var deviceCount: Int
         /// Why it is not in line: of each router that is not, or of the site where that is the matter.
         public var obstacles: [Obstacle]
+        /// Whether it is paused, so that no window lets it be written to.
+        public var isPaused = false
     }
 
     /// Why a site is not in line.
@@ -74,18 +81,34 @@ public struct InstanceRollout: Sendable {
         case site(SiteResult)
     }
 
+    /// What has become of the change that goes along.
+    public enum Hold: Hashable, Sendable {
+        /// There was none.
+        case none
+        /// It has come to every site, and every site holds what it should: it is held no more.
+        case ended
+        /// These sites do not have it, or have it and do not hold what they should: it is still held, and can be taken back.
+        case remains([RolloutStanding.Place])
+        /// Somebody took it back, or ended it, meanwhile.
+        case takenBack
+        /// The database could not tell; the text says why.
+        case unknown(String)
+    }
+
     /// How it ended.
     public struct Outcome: Sendable {
         /// How far it came.
         public var progress: RolloutProgress
         /// What came of the sites that are through and not in line, in the order in which they ended.
         public var notSynced: [SiteResult]
+        /// What has become of the change that goes along.
+        public var hold: Hold
     }
 
     /// So many sites are worked on at once, whatever the size of a batch.
     private static let sitesAtOnce = 16
 
-    private let context: SyncContext
+    let context: SyncContext
 
     /// Makes a rollout.
     ///
@@ -94,17 +117,15 @@ public struct InstanceRollout: Sendable {
         self.context = context
     }
 
-    /// Goes through the sites, until all are through, too many have failed, or the task is cancelled.
+    /// Goes through the sites, until all are through, too many have failed, the change is taken back, or the task is cancelled.
+    ///
+    /// A database that cannot be used for a while fails the sites that it is needed for; how it ended is told in any case.
     ///
     /// - Parameters:
     ///   - order: what is to be done.
     ///   - telling: told of each step, one after another.
     /// - Returns: how it ended.
-    /// - Throws: ``StoreError`` when the database cannot be read or written.
-    public func perform(
-        _ order: Order,
-        telling: @Sendable (Step) -> Void
-    ) async throws(StoreError) -> Outcome {
+    public func perform(_ order: Order, telling: @Sendable (Step) -> Void) async -> Outcome {
         let sites = Dictionary(order.sites.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var outcome = Outcome(
             progress: RolloutProgress(
@@ -112,22 +133,16 @@ public struct InstanceRollout: Sendable {
                 batchSize: order.batchSize,
                 failuresMaximum: order.failuresMaximum
             ),
-            notSynced: []
+            notSynced: [],
+            hold: .none
         )
-        while !Task.isCancelled {
+        while !Task.isCancelled, outcome.hold != .takenBack {
             let batch = outcome.progress.nextBatch().compactMap { sites[$0] }
             guard !batch.isEmpty else { break }
             telling(.batch(outcome.progress, batch))
-            do {
-                try await perform(batch, order, &outcome, telling)
-            } catch let error as StoreError {
-                throw error
-            } catch {
-                break
-            }
+            await perform(batch, order, &outcome, telling)
         }
-        // Where too many failed somebody may want to take it back, though it has come to all.
-        if !outcome.progress.isStopped { try await context.store.finishRollout(of: order.instance) }
+        if order.isHeld, outcome.hold != .takenBack { outcome.hold = await conclude(order, outcome.progress) }
         return outcome
     }
 
@@ -136,54 +151,40 @@ public struct InstanceRollout: Sendable {
         _ order: Order,
         _ outcome: inout Outcome,
         _ telling: (Step) -> Void
-    ) async throws {
-        try await withThrowingTaskGroup(of: SiteResult?.self) { group in
+    ) async {
+        await withTaskGroup(of: SiteEnd.self) { group in
             var waiting = batch[...]
-            for site in waiting.prefix(Self.sitesAtOnce) { group.addTask { try await perform(site, order) } }
+            for site in waiting.prefix(Self.sitesAtOnce) { group.addTask { await perform(site, order) } }
             waiting = waiting.dropFirst(Self.sitesAtOnce)
-            while let next = try await group.next() {
-                guard let result = next else { continue }
-                outcome.progress.note(result.verdict, of: result.site.id)
-                if result.verdict != .synced { outcome.notSynced.append(result) }
-                telling(.site(result))
-                guard !outcome.progress.isStopped, !Task.isCancelled, let site = waiting.popFirst() else { continue }
-                group.addTask { try await perform(site, order) }
-            }
-        }
-    }
-
-    /// - Returns: nil where nobody waited for what came of it.
-    private func perform(_ site: Site, _ order: Order) async throws -> SiteResult? {
-        let devices = try await context.store.devices(at: site.id)
-        func result(_ verdict: RolloutProgress.Verdict, _ obstacles: [Obstacle] = []) -> SiteResult {
-            SiteResult(site: site, verdict: verdict, deviceCount: devices.count, obstacles: obstacles)
-        }
-        // The site as it is now: hours may have passed since the first one.
-        let present = try await context.store.site(site.id.rawValue)
-        if let reason = Self.reasonToWait(present, order, now: context.now()) {
-            return result(.waiting, [Obstacle(device: nil, text: reason)])
-        }
-        try await context.store.release(order.instance, at: [site.id], now: context.now())
-        guard !devices.isEmpty else { return result(.synced) }
-        do {
-            let push = try await SitePush(context)
-                .perform(.push(now: order.ignoresWindow), at: present, within: order.timeout)
-            let obstacles = push.runs.compactMap { run in
-                (run.outcome == .failed ? run.failure ?? "it failed" : run.obstacle).map { text in
-                    Obstacle(device: devices.first { $0.id == run.device }, text: text)
+            while let end = await group.next() {
+                switch end {
+                case .interrupted: continue
+                case .takenBack: outcome.hold = .takenBack
+                case .through(let result):
+                    outcome.progress.note(result.verdict, of: result.site.id)
+                    if result.verdict != .synced { outcome.notSynced.append(result) }
+                    telling(.site(result))
                 }
+                guard !outcome.progress.isStopped, outcome.hold != .takenBack, !Task.isCancelled,
+                    let site = waiting.popFirst()
+                else { continue }
+                group.addTask { await perform(site, order) }
             }
-            let waits = push.runs.allSatisfy { ($0.outcome != .failed && $0.obstacle == nil) || $0.waitsForWindow }
-            return result(obstacles.isEmpty ? .synced : waits ? .waiting : .failed, obstacles)
-        } catch {
-            if Task.isCancelled { return nil }
-            return result(.failed, [Obstacle(device: nil, text: "\(error)")])
         }
     }
 
-    private static func reasonToWait(_ site: Site, _ order: Order, now: Timestamp) -> String? {
-        if site.pausedAt != nil { return "the site is paused" }
-        guard !order.ignoresWindow, let opensAt = site.windows.state(at: now).opensAt else { return nil }
-        return "the site's window opens at \(opensAt)"
+    /// Ends the hold where every site has the change and holds what it should; until then it can be taken back.
+    private func conclude(_ order: Order, _ progress: RolloutProgress) async -> Hold {
+        do throws(StoreError) {
+            let standing = try await RolloutStanding(of: order.instance, in: context.store, now: context.now())
+            guard standing.rollout != nil else { return .takenBack }
+            let left = standing.places.filter { place in
+                !place.isReached || !(place.isSynced || progress.verdicts[place.site.id] == .synced)
+            }
+            if left.isEmpty, try await context.store.finishRollout(of: order.instance) { return .ended }
+            return .remains(left)
+        } catch {
+            return .unknown("\(error)")
+        }
     }
 }

@@ -1,5 +1,6 @@
 import GatewayDomain
 import GatewayStore
+import GatewaySync
 
 /// The sites that a rollout goes through, and what is known before it begins.
 struct RolloutChoice {
@@ -10,7 +11,7 @@ struct RolloutChoice {
     let servedCount: Int
     /// Sites that have the change and hold what they should.
     let doneCount: Int
-    /// The others, by name.
+    /// The others, by name; those that have the change after those that do not.
     let sites: [Site]
     /// How many routers these have.
     let deviceCount: Int
@@ -24,32 +25,23 @@ struct RolloutChoice {
     /// - Throws: when there is no such site, or the instance does not serve it.
     init(_ instance: Instance, from: String?, _ session: Session) async throws {
         self.instance = instance
-        let rollout = try await session.store.rollouts()[instance.id]
-        self.rollout = rollout
-        let served = try await session.store.sites().filter { site in
-            site.services.contains { $0.instance == instance.id }
-        }
-        servedCount = served.count
-        let statuses = Dictionary(
-            grouping: try await session.store.deviceStatuses(now: session.now),
-            by: \.device.site
-        )
-        var rest = served[...]
+        let standing = try await RolloutStanding(of: instance.id, in: session.store, now: session.now)
+        rollout = standing.rollout
+        servedCount = standing.places.count
+        var rest = standing.places[...]
         if let from {
             let first = try await session.store.site(from)
-            guard let place = served.firstIndex(where: { $0.id == first.id }) else {
+            guard let place = standing.places.firstIndex(where: { $0.site.id == first.id }) else {
                 throw CommandFailure("\(instance.name) does not serve \(first.name): give a site of it with --from")
             }
-            rest = served[place...]
+            rest = standing.places[place...]
         }
         // Without a change that is held nothing tells a site that is done from one that is not.
-        let done = rest.filter { site in
-            guard let rollout, rollout.reached.contains(site.id) else { return false }
-            return (statuses[site.id] ?? []).allSatisfy { $0.health.state.condition == .synced }
-        }
-        doneCount = done.count
-        let leftOut = Set(done.map(\.id))
-        sites = rest.filter { !leftOut.contains($0.id) }
-        deviceCount = sites.reduce(0) { $0 + (statuses[$1.id]?.count ?? 0) }
+        let left = rest.filter { !$0.isDone }
+        doneCount = rest.count - left.count
+        // One that has the change and is not in line may stop the next try as it stopped the last one: it comes after the others.
+        let ordered = left.filter { !$0.isReached } + left.filter(\.isReached)
+        sites = ordered.map(\.site)
+        deviceCount = ordered.reduce(0) { $0 + $1.deviceCount }
     }
 }

@@ -15,11 +15,13 @@ struct RolloutCommand: StoreCommand {
             failed when one of its routers does not hold what it should afterwards. A change that was made with instance set --hold comes \
             to each site with its push, and to no other one: where it goes wrong, it went wrong at a few sites.
 
-            Sites that are paused, or whose window is shut (site window), are passed over and do not get the change; run it again later, \
-            or give --now. A rollout that was stopped, interrupted or killed is begun again with the same command: sites that have the \
-            change and hold what they should are left out. --undo takes the change back, also where it has come to.
+            Sites that are paused, or whose window is shut (site window), do not get the change; run it again later, or with --now where a \
+            window is shut. A rollout that was stopped, interrupted or killed is begun again with the same command: sites that have the \
+            change and hold what they should are left out, and those that have it and do not come last. When every site has the change and \
+            holds what it should, it is held no more. Until then --undo takes it back, also where it has come to, and --keep leaves it \
+            at that: where it has come to every site that is not paused, and some do not answer.
 
-            Exit code 0: every site is as it should be; 1: sites failed; 2: sites wait.
+            Exit code 0: every site is as it should be; 1: sites failed, or the change was taken back meanwhile; 2: sites wait or are left.
 
             Example:
               gardengate instance set Lobby --session-ttl 8h --hold
@@ -28,14 +30,18 @@ struct RolloutCommand: StoreCommand {
             """
     )
 
+    private static let batchSites = 10
+    private static let failuresMaximum = 1
+    private static let timeoutSeconds: Int64 = 120
+
     @Option(help: ArgumentHelp("Whose sites: an id or a name.", valueName: "instance"))
     var instance: String
 
     @Option(help: ArgumentHelp("How many sites are begun before the next ones wait for them.", valueName: "n"))
-    var batch = 10
+    var batch = Self.batchSites
 
     @Option(help: ArgumentHelp("After so many failed sites no other one begins.", valueName: "m"))
-    var maxFailures = 1
+    var maxFailures = Self.failuresMaximum
 
     @Option(help: ArgumentHelp("Begin with this site: its id or its name.", valueName: "site"))
     var from: String?
@@ -50,7 +56,10 @@ struct RolloutCommand: StoreCommand {
     var undo = false
 
     @Option(help: ArgumentHelp("How long a site may take.", valueName: "duration"))
-    var timeout = DurationArgument(seconds: 120)
+    var timeout = DurationArgument(seconds: Self.timeoutSeconds)
+
+    @Flag(help: "Keep the change that is held for good, though sites that have it do not hold what they should.")
+    var keep = false
 
     @OptionGroup var global: GlobalOptions
 
@@ -62,19 +71,27 @@ struct RolloutCommand: StoreCommand {
             throw ValidationError("--max-failures \(maxFailures) stops before it begins: give at least 1")
         }
         guard timeout.seconds > 0 else { throw ValidationError("--timeout 0 leaves no time: give at least 1s") }
-        guard !undo || (!dryRun && !now && from == nil) else {
+        guard !undo || (!dryRun && !now && !keep && from == nil) else {
             throw ValidationError("--undo takes the change back everywhere: give it alone")
+        }
+        guard !keep || (!dryRun && !now && from == nil) else {
+            throw ValidationError("--keep ends the rollout everywhere: give it alone")
         }
     }
 
     func run(_ session: Session) async throws {
         let instance = try await session.store.instance(instance)
         if undo { return try await takeBack(instance, session) }
+        if keep { return try await leaveItAtThat(instance, session) }
         let choice = try await RolloutChoice(instance, from: from, session)
-        let report = RolloutReport(choice: choice, batchSize: batch, failuresMaximum: maxFailures)
-        guard !choice.sites.isEmpty, !dryRun else {
-            // One that was killed after its last site.
-            if !dryRun, from == nil { try await session.store.finishRollout(of: instance.id) }
+        let report = RolloutReport(
+            choice: choice,
+            batchSize: batch,
+            failuresMaximum: maxFailures,
+            again: again(instance)
+        )
+        // One that was killed after its last site has no site left, and is still to be ended.
+        guard !dryRun, !choice.sites.isEmpty || choice.rollout != nil else {
             session.output.write(report.plan, json: report.planJSON)
             return
         }
@@ -82,6 +99,18 @@ struct RolloutCommand: StoreCommand {
         let outcome = try await perform(choice, session, report)
         session.output.write(report.end(outcome), json: report.json(outcome))
         if let failure = report.failure(outcome) { throw failure }
+    }
+
+    /// The command that goes on, with what was given.
+    private func again(_ instance: Instance) -> String {
+        var words = ["gardengate rollout \(ShellOption.text("--instance", instance.name))"]
+        if batch != Self.batchSites { words.append("--batch \(batch)") }
+        if maxFailures != Self.failuresMaximum { words.append("--max-failures \(maxFailures)") }
+        if now { words.append("--now") }
+        if timeout.seconds != Self.timeoutSeconds { words.append("--timeout \(timeout.text)") }
+        if let database = global.database { words.append("--database \(database.shellQuoted)") }
+        if let keyFile = global.keyFile { words.append("--key-file \(keyFile.shellQuoted)") }
+        return words.joined(separator: " ")
     }
 
     /// Goes through the sites until that is done or somebody interrupts it.
@@ -97,13 +126,14 @@ struct RolloutCommand: StoreCommand {
             batchSize: batch,
             failuresMaximum: maxFailures,
             ignoresWindow: now,
-            timeout: .seconds(timeout.seconds)
+            timeout: .seconds(timeout.seconds),
+            isHeld: choice.rollout != nil
         )
         let isQuiet = session.output.isJSON
         let signals = TerminationSignals()
         return try await withThrowingTaskGroup(of: InstanceRollout.Outcome?.self) { group in
             group.addTask {
-                try await rollout.perform(order) { step in
+                await rollout.perform(order) { step in
                     if !isQuiet { Streams.output(report.line(step)) }
                 }
             }
@@ -116,8 +146,16 @@ struct RolloutCommand: StoreCommand {
                 if let outcome = next { return outcome }
                 group.cancelAll()
             }
-            throw CommandFailure("the rollout was interrupted")
+            throw CommandFailure("the rollout was interrupted; go on with \(again(choice.instance))")
         }
+    }
+
+    private func leaveItAtThat(_ instance: Instance, _ session: Session) async throws {
+        try await session.store.keepRollout(of: instance.id)
+        session.output.write(
+            "instance \(instance.name.printable) keeps the change: it is held no more",
+            json: ["instance_id": .id(instance.id), "state": .string("kept")]
+        )
     }
 
     private func takeBack(_ instance: Instance, _ session: Session) async throws {

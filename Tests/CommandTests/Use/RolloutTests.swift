@@ -4,18 +4,17 @@ import Testing
 
 /// A change that comes to sites a few at a time, as an operator makes it.
 @Suite(.timeLimit(.minutes(2))) struct RolloutTests {
-    /// Four sites; the third has a router that does not exist.
+    /// Sites of these routers, and a third one, whose router does not exist.
     private static func place(_ routers: [SimulatedRouter]) async throws -> Workplace {
         let place = try Workplace()
-        for (index, router) in routers.enumerated() {
-            try await place.makeSite("Hotel \(index == 2 ? 4 : index + 1)", router)
-        }
+        let numbers = [1, 2, 4].prefix(routers.count)
+        for (number, router) in zip(numbers, routers) { try await place.makeSite("Hotel \(number)", router) }
         try await place.text("site", "add", "Hotel 3", "--instance", "Lobby")
         try await place.text([
             "device", "add", "Hotel 3", "127.0.0.1:1", "--user", "admin", "--trust", "anonymous", "--no-check",
             "--password-file", place.secretFile(),
         ])
-        for index in [1, 2, 4] { try await place.text("push", "Hotel \(index)") }
+        for number in numbers { try await place.text("push", "Hotel \(number)") }
         return place
     }
 
@@ -49,6 +48,13 @@ import Testing
                     #expect(stopped.output.contains("  Hotel 3: failed: 127.0.0.1:1: "), "\(stopped.output)")
                     #expect(stopped.errors.contains("Hotel 3"), "\(stopped.errors)")
                     #expect(stopped.errors.split(separator: "\n").count == 1)
+                    #expect(stopped.errors.contains("try again with gardengate rollout --instance Lobby --batch 2"))
+                    // The one that stopped it comes last from now on.
+                    let rest = try await place.text(rollout + ["--dry-run"])
+                    #expect(
+                        rest.contains("  batch 1: Hotel 3") || rest.contains("  batch 1: Hotel 4, Hotel 3"),
+                        "\(rest)"
+                    )
                     #expect(try await Self.session(first) == "8h")
                     #expect(try await Self.session(second) == "8h")
                     #expect(try await place.text("instance", "list").contains(" 4 of 4 "))
@@ -60,7 +66,12 @@ import Testing
                     #expect(json["not_synced"].elements.map { $0["name"] } == ["Hotel 3"])
                     #expect(json["failed_count"].number == 1)
                     #expect(try await Self.session(fourth) == "8h")
-                    // Every site has it, one of them as soon as it answers.
+                    // Every site has it, one of them as soon as it answers: until somebody leaves it at that it can be taken back.
+                    #expect(json["is_held"] == .boolean(true))
+                    #expect(json["left"].elements.map { $0["name"] } == ["Hotel 3"])
+                    #expect(again.errors.contains("--keep leaves it at that"), "\(again.errors)")
+                    let kept = try await place.text("rollout", "--instance", "Lobby", "--keep")
+                    #expect(kept.contains("Lobby keeps the change"))
                     let over = try await place.run("rollout", "--instance", "Lobby", "--undo")
                     #expect(over.status == 1 && over.errors.contains("nothing can be taken back"))
                 }
@@ -85,6 +96,52 @@ import Testing
             try await place.text("push", "Hotel 1")
             #expect(try await Self.session(router) == "12h")
         }
+    }
+
+    @Test func `a dead site does not stop the next try before the others have the change`() async throws {
+        try await SimulatedRouter.running { first in
+            try await SimulatedRouter.running { second in
+                let place = try await Self.place([first, second])
+                try await place.text("instance", "set", "Lobby", "--session-ttl", "8h", "--hold")
+                // Beginning with the dead one, which stops it.
+                let one = ["rollout", "--instance", "Lobby", "--batch", "1"]
+                let stopped = try await place.run(one + ["--from", "Hotel 3"])
+                #expect(stopped.errors.contains("stopped in batch 1 of 1: 1 site failed"), "\(stopped.errors)")
+                #expect(stopped.errors.contains("2 sites do not have the change, first Hotel 1"), "\(stopped.errors)")
+                let again = try await place.run(one)
+                #expect(again.output.contains("batch 1 of 3: 1 site\n  Hotel 1: synced"), "\(again.output)")
+                #expect(again.status == 1)
+                #expect(try await Self.session(first) == "8h")
+                #expect(try await Self.session(second) == "8h")
+            }
+        }
+    }
+
+    @Test func `one that began in the middle says which sites are left, and ends as that`() async throws {
+        let place = try Workplace()
+        for index in 1...3 { try await place.makeSite("Hotel \(index)") }
+        try await place.text("instance", "set", "Lobby", "--session-ttl", "8h", "--hold")
+        let half = try await place.run("rollout", "--instance", "Lobby", "--from", "Hotel 3", "--json")
+        #expect(half.status == 2)
+        let json = try JSONValue(parsing: half.output)
+        #expect(json["state"] == "incomplete")
+        #expect(json["is_held"] == .boolean(true))
+        #expect(json["left"].elements.map { $0["name"] } == ["Hotel 1", "Hotel 2"])
+        #expect(half.errors.contains("2 sites do not have the change, first Hotel 1; go on with"), "\(half.errors)")
+        let refused = try await place.run("rollout", "--instance", "Lobby", "--keep")
+        #expect(refused.status == 1 && refused.errors.contains("2 sites do not have the change"), "\(refused.errors)")
+        let whole = try await place.text("rollout", "--instance", "Lobby")
+        #expect(whole.contains("every site has the change: it is held no more"))
+    }
+
+    @Test func `each site that waits is told with what helps it`() async throws {
+        let place = try Workplace()
+        try await place.makeSite("Hotel 1")
+        try await place.text("site", "pause", "Hotel 1")
+        let paused = try await place.run("rollout", "--instance", "Lobby")
+        #expect(paused.status == 2)
+        #expect(paused.errors.contains("1 site is paused, first Hotel 1; let it be written with"), "\(paused.errors)")
+        #expect(paused.errors.contains("gardengate site resume 'Hotel 1'") && !paused.errors.contains("--now"))
     }
 
     @Test(arguments: [

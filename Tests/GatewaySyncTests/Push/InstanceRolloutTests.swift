@@ -1,5 +1,5 @@
 import GatewayDomain
-import GatewayStore
+@testable import GatewayStore
 import GatewaySync
 import RouterOSSimulator
 import Synchronization
@@ -45,14 +45,17 @@ import Testing
         try gateway.close()
     }
 
-    private static func order(_ gateway: TestGateway, _ sites: [Site], failures: Int = 2) -> InstanceRollout.Order {
+    private static func order(_ gateway: TestGateway, _ sites: [Site], failures: Int = 2, isHeld: Bool = true)
+        -> InstanceRollout.Order
+    {
         InstanceRollout.Order(
             instance: gateway.instance.id,
             sites: sites,
             batchSize: 10,
             failuresMaximum: failures,
             ignoresWindow: false,
-            timeout: .seconds(60)
+            timeout: .seconds(60),
+            isHeld: isHeld
         )
     }
 
@@ -69,6 +72,12 @@ import Testing
         }
     }
 
+    private static func removeDevices(of site: Site, _ gateway: TestGateway) async throws {
+        for device in try await gateway.store.devices(at: site.id) {
+            try await gateway.store.removeDevice(device.id)
+        }
+    }
+
     @Test(arguments: [false, true]) func `it stops at the failures, names them, and the sites behind are as they were`(
         isServed: Bool
     ) async throws {
@@ -77,7 +86,7 @@ import Testing
                 for site in sites { _ = try await gateway.push(site) }
                 try await Self.hold(gateway)
                 let batches = Mutex<[Int]>([])
-                let outcome = try await InstanceRollout(gateway.context()).perform(Self.order(gateway, sites)) { step in
+                let outcome = await InstanceRollout(gateway.context()).perform(Self.order(gateway, sites)) { step in
                     if case .batch(_, let batch) = step { batches.withLock { $0.append(batch.count) } }
                 }
                 #expect(outcome.progress.isStopped)
@@ -99,19 +108,100 @@ import Testing
         }
     }
 
-    @Test func `one that was stopped goes on, and is over when every site has the change`() async throws {
+    @Test func `one that was stopped goes on, and can be taken back as long as a site is not in line`() async throws {
         try await Self.withFleet(dead: [3]) { gateway, sites, routers in
             for (index, site) in sites.enumerated() where index != 3 { _ = try await gateway.push(site) }
             try await Self.hold(gateway)
             let rollout = InstanceRollout(gateway.context())
-            let first = try await rollout.perform(Self.order(gateway, sites, failures: 1)) { _ in }
+            let first = await rollout.perform(Self.order(gateway, sites, failures: 1)) { _ in }
             #expect(first.progress.isStopped && first.progress.batchNumber == 1)
             let reached = try #require(try await gateway.store.rollouts()[gateway.instance.id]?.reached)
             let rest = sites.filter { !reached.contains($0.id) }
-            let second = try await rollout.perform(Self.order(gateway, rest)) { _ in }
+            let second = await rollout.perform(Self.order(gateway, rest)) { _ in }
             #expect(second.progress.count(.synced) == rest.count)
+            guard case .remains(let left) = second.hold else {
+                Issue.record("\(second.hold)")
+                return
+            }
+            #expect(left.map(\.site.id) == [sites[3].id] && left[0].isReached && !left[0].isSynced)
+            #expect(try await gateway.store.rollouts().count == 1)
+            try await Self.removeDevices(of: sites[3], gateway)
+            let third = await rollout.perform(Self.order(gateway, [sites[3]])) { _ in }
+            #expect(third.hold == .ended)
             #expect(try await gateway.store.rollouts().isEmpty)
             for index in 0..<30 where index != 3 { #expect(try await Self.session(routers[index]) == "2h") }
+        }
+    }
+
+    @Test func `a site that is deleted meanwhile is passed over, and so is one that is not served any more`()
+        async throws
+    {
+        try await Self.withFleet(dead: []) { gateway, sites, _ in
+            let some = Array(sites.prefix(4))
+            for site in sites.dropFirst(4) {
+                try await gateway.store.updateSite(site.id, now: gateway.now()) { $0.services = [] }
+            }
+            try await Self.hold(gateway)
+            try await Self.removeDevices(of: some[1], gateway)
+            try await gateway.store.removeSite(some[1].id, now: gateway.now())
+            try await gateway.store.updateSite(some[2].id, now: gateway.now()) { $0.services = [] }
+            let outcome = await InstanceRollout(gateway.context()).perform(Self.order(gateway, some, failures: 1)) {
+                _ in
+            }
+            #expect(outcome.progress.count(.synced) == 2)
+            #expect(outcome.progress.count(.passedOver) == 2)
+            #expect(
+                Set(outcome.notSynced.map(\.obstacles[0].text)) == [
+                    "the site is not there any more", "the instance does not serve it any more",
+                ]
+            )
+            #expect(outcome.hold == .ended)
+        }
+    }
+
+    @Test func `a database that cannot be used fails the site, and how to go on is told`() async throws {
+        try await Self.withFleet(dead: []) { gateway, sites, _ in
+            try await Self.hold(gateway)
+            // What is not to be understood of one site keeps nobody from being told of it.
+            _ = try await gateway.store.database.write { connection throws(StoreError) in
+                try connection.query("UPDATE sites SET windows = 'never' WHERE id = $1", [sites[0].id])
+            }
+            let order = Self.order(gateway, Array(sites.prefix(2)), failures: 1)
+            let outcome = await InstanceRollout(gateway.context()).perform(order) { _ in }
+            #expect(outcome.progress.isStopped)
+            #expect(outcome.notSynced.first { $0.verdict == .failed }?.obstacles[0].text.contains("Hotel 100") == true)
+            guard case .unknown(let reason) = outcome.hold else {
+                Issue.record("\(outcome.hold)")
+                return
+            }
+            #expect(reason.contains("Hotel 100"))
+        }
+    }
+
+    @Test func `a change that is taken back meanwhile ends it, and no other site is pushed`() async throws {
+        try await Self.withFleet(dead: []) { gateway, sites, routers in
+            for site in sites.prefix(4) { _ = try await gateway.push(site) }
+            try await Self.hold(gateway)
+            let rollout = InstanceRollout(gateway.context())
+            let first = await rollout.perform(Self.order(gateway, [sites[0]])) { _ in }
+            #expect(first.progress.count(.synced) == 1)
+            try await gateway.store.undoRollout(of: gateway.instance.id)
+            // Sites of the same rollout, as far as it knows.
+            let outcome = await rollout.perform(Self.order(gateway, Array(sites[1..<4]))) { _ in }
+            #expect(outcome.hold == .takenBack)
+            #expect(outcome.progress.verdicts.isEmpty)
+            #expect(try await Self.session(routers[3]) == "12h")
+        }
+    }
+
+    @Test func `a push of every site says nothing of a change that somebody holds meanwhile`() async throws {
+        try await Self.withFleet(dead: []) { gateway, sites, routers in
+            try await Self.hold(gateway)
+            let order = Self.order(gateway, [sites[0]], isHeld: false)
+            let outcome = await InstanceRollout(gateway.context()).perform(order) { _ in }
+            #expect(outcome.hold == .none && outcome.progress.count(.synced) == 1)
+            #expect(try await gateway.store.rollouts()[gateway.instance.id]?.reached == [])
+            #expect(try await Self.session(routers[0]) == "12h")
         }
     }
 
@@ -128,7 +218,7 @@ import Testing
             try await gateway.store.pauseSite(some[2].id, now: now)
             try await Self.hold(gateway)
             let rollout = InstanceRollout(gateway.context())
-            let outcome = try await rollout.perform(Self.order(gateway, some)) { _ in }
+            let outcome = await rollout.perform(Self.order(gateway, some)) { _ in }
             #expect(outcome.notSynced.map(\.verdict) == [.waiting, .waiting])
             #expect(Set(outcome.notSynced.map(\.site.id)) == [some[1].id, some[2].id])
             #expect(try await Self.session(routers[1]) == "12h")
@@ -136,7 +226,7 @@ import Testing
 
             var order = Self.order(gateway, [some[1]])
             order.ignoresWindow = true
-            let again = try await rollout.perform(order) { _ in }
+            let again = await rollout.perform(order) { _ in }
             #expect(again.progress.count(.synced) == 1)
             #expect(try await Self.session(routers[1]) == "2h")
         }
