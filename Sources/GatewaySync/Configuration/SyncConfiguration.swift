@@ -25,9 +25,9 @@ public struct SyncConfiguration: Sendable {
     /// Each costs a few small commands over a connection that is open already. A device that does not answer within two seconds no
     /// longer counts; with all of those there are at most four times as many.
     public var changedDevicesAtOnceMaximum = 1024
-    /// How many tagged commands are in flight on one connection; 16 unless changed.
+    /// How many tagged commands are in flight on one connection, besides the `listen` on the active list; 16 unless changed.
     ///
-    /// More than 25 hung real routers
+    /// More than 25 with it hung real routers
     /// (tikoci/restraml, note on the native API).
     public var commandsInFlightMaximum = 16
     /// Whether a `listen` on the active list is kept open at each device; true unless changed.

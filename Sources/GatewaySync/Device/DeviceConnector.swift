@@ -21,7 +21,9 @@ enum DeviceConnector {
         settings.connectTimeout = configuration.connectTimeout
         settings.loginTimeout = configuration.connectTimeout
         settings.callDeadline = configuration.commandDeadline
-        settings.limits.commandsInFlightMaximum = configuration.commandsInFlightMaximum
+        // A `listen` goes on for as long as the connection lasts: it must not take the place of a command.
+        settings.limits.commandsInFlightMaximum =
+            configuration.commandsInFlightMaximum + (configuration.listensForLogins ? 1 : 0)
         do {
             return try await RouterOSConnection.connect(
                 settings,

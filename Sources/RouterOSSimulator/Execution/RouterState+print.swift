@@ -62,8 +62,9 @@ extension RouterState {
         if menu.nameProperty == "name", menu.path != "/ip/service", let names = query.requiredValues(of: "name"),
             let table = self.tables[menu.path]
         {
+            let shown = self.shownProperties(of: menu, showsSecrets: context.showsSecrets)
             return table.rows(named: names)
-                .map { self.printed($0, of: menu, showsSecrets: context.showsSecrets) }
+                .map { self.printed($0, of: menu, shown) }
                 .filter(query.keeps)
         }
         let rows = self.printedRows(of: menu, now: context.now, showsSecrets: context.showsSecrets)

@@ -183,6 +183,7 @@ extension RouterDevice {
             let lengths = connection.pieceLengths(maximum: self.faults.pieceBytesMaximum, using: &self.generator)
             connection.flush(inPiecesOf: lengths)
         }
+        self.countCommandsInside()
     }
 }
 

@@ -36,6 +36,8 @@ final class RouterDevice {
     private(set) var faults: SimulatedRouterFaults
     private var commandsSinceFaults = 0
     private var inboxDue: NIODeadline
+    /// How many commands were in the router when that was last looked at, and when that was.
+    private var commandsInside = (count: 0, since: NIODeadline.uptimeNanoseconds(0))
     private var nextConnectionID: UInt32 = 0x8000_0000
     private var timer: Scheduled<Void>?
     private(set) var isOn = true
@@ -131,6 +133,7 @@ final class RouterDevice {
     func received(from connection: APIConnection) {
         guard connection.isOpen, !connection.inbox.isEmpty, !self.faults.isSilent else { return }
         let now = self.loop.now
+        self.countCommandsInside()
         // Never before what came earlier, also when the latency was just made shorter.
         self.inboxDue = max(self.inboxDue, now + self.faults.latency.timeAmount)
         if self.inboxDue <= now {
@@ -142,6 +145,14 @@ final class RouterDevice {
         self.loop.scheduleTask(deadline: self.inboxDue) {
             bound.value.device.readInbox(of: bound.value.connection, atMost: count)
         }
+    }
+
+    /// Adds up how long commands are in the router, whenever their number may have changed.
+    func countCommandsInside() {
+        let now = self.loop.now
+        self.activity.commandTime +=
+            .nanoseconds((now - self.commandsInside.since).nanoseconds) * self.commandsInside.count
+        self.commandsInside = (self.connections.reduce(self.queue.count) { $0 + $1.inbox.count }, now)
     }
 
     private func readInbox(of connection: APIConnection, atMost count: Int = .max) {

@@ -24,9 +24,8 @@ extension RouterState {
         case "/system/device-mode":
             return [self.printedDeviceMode()]
         default:
-            let rows = (self.tables[menu.path]?.allRows() ?? []).map {
-                self.printed($0, of: menu, showsSecrets: showsSecrets)
-            }
+            let shown = self.shownProperties(of: menu, showsSecrets: showsSecrets)
+            let rows = (self.tables[menu.path]?.allRows() ?? []).map { self.printed($0, of: menu, shown) }
             return menu.path == "/ip/service" ? rows + self.printedConnections() : rows
         }
     }
@@ -55,21 +54,27 @@ extension RouterState {
         case "/ip/service" where self.isConnection(id):
             return self.printedConnections().first { $0[".id"] == id.word }
         default:
-            return self.tables[menu.path]?[id].map { self.printed($0, of: menu, showsSecrets: showsSecrets) }
+            return self.tables[menu.path]?[id].map {
+                self.printed($0, of: menu, self.shownProperties(of: menu, showsSecrets: showsSecrets))
+            }
         }
     }
 
+    /// What a `print` of a menu may show.
+    func shownProperties(of menu: Menu, showsSecrets: Bool) -> [Property] {
+        // ASSUMED: without the policy `sensitive` a secret is left out.
+        // ASSUMED: from 7.21 the API needs no `show-sensitive` to show one; a plain read of 7.23.7 had the `password` of
+        // another menu (dopyrory3/mikrotik-ha-manager).
+        menu.properties(knownTo: self.version).filter { !$0.isWriteOnly && (showsSecrets || !$0.isSensitive) }
+    }
+
     /// A row of a configuration table: properties without a value are absent, some show their default.
-    func printed(_ row: TableRow, of menu: Menu, showsSecrets: Bool) -> PrintedRow {
+    func printed(_ row: TableRow, of menu: Menu, _ shown: [Property]) -> PrintedRow {
         var printed = PrintedRow()
         if menu.form == .table { printed.append(".id", row.id.word) }
         let isUser = menu.path == "/ip/hotspot/user"
         let known = self.scriptValues(of: row, in: menu)
-        for property in menu.properties(knownTo: self.version) {
-            // ASSUMED: without the policy `sensitive` a secret is left out.
-            // ASSUMED: from 7.21 the API needs no `show-sensitive` to show one; a plain read of 7.23.7 had the `password` of
-            // another menu (dopyrory3/mikrotik-ha-manager).
-            if property.isWriteOnly || (property.isSensitive && !showsSecrets) { continue }
+        for property in shown {
             printed.append(
                 property.name,
                 known[property.name] ?? self.computedValue(of: property.name, row, isUser: isUser)

@@ -37,7 +37,7 @@ extension RouterState {
     /// Values of `status`: manual, NTP page.
     func printedTimeClient(now: Duration) -> PrintedRow {
         guard let row = self.tables[Menu.ntpClient.path]?.allRows().first else { return PrintedRow() }
-        var printed = self.printed(row, of: .ntpClient, showsSecrets: true)
+        var printed = self.printed(row, of: .ntpClient, self.shownProperties(of: .ntpClient, showsSecrets: true))
         // ASSUMED: a clock that is right was set by the time server.
         let isRight = self.clockAtZero == self.rightClockAtZero
         let status = !self.asksTimeServer ? "stopped" : isRight ? "synchronized" : "waiting"

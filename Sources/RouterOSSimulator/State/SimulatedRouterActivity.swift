@@ -12,6 +12,11 @@ public struct SimulatedRouterActivity: Sendable, Hashable {
     public var bytesReceived = 0
     /// The bytes that were sent over all connections, without what TLS adds.
     public var bytesSent = 0
+    /// How long commands were in the router, all added up: from the moment when a command was received until its answer was sent.
+    ///
+    /// Divided by how many commands a client has in flight it is the time that the router needs of a client which never lets it wait.
+    /// What goes on until it is cancelled, or until a script has its answer, counts until it has begun.
+    public var commandTime: Duration = .zero
     /// Changes of the configuration, whoever made them.
     ///
     /// Each is a write to the router's flash memory.

@@ -114,8 +114,8 @@ extension ConfigurationKey {
         .count(
             "sync.commands-in-flight",
             \.sync.commandsInFlightMaximum,
-            1...25,
-            "How many commands are in flight to one router; real ones hung at more than 25."
+            1...24,
+            "How many commands are in flight to one router, besides one that listens; real ones hung at more than 25."
         ),
         .duration(
             "sync.idle-connection",

@@ -25,19 +25,13 @@ struct AddsBench: AsyncParsableCommand {
     func run() async throws {
         let connection = try await router.connect(window: window)
         let commands = (0..<count).map(HotspotRows.add)
-        let before = try await held(over: connection)
+        let before = answersOnly ? 0 : try await router.userCount(over: connection)
         let began = ContinuousClock.now
         let answers = await connection.batch(commands, window: window)
         let seconds = (ContinuousClock.now - began).seconds
         for answer in answers { _ = try answer.get() }
-        let after = answersOnly ? answers.count : try await held(over: connection) - before
+        let after = answersOnly ? answers.count : try await router.userCount(over: connection) - before
         await connection.close()
         try report(Figures(rows: count, held: after, seconds: seconds))
-    }
-
-    private func held(over connection: RouterOSConnection) async throws -> Int {
-        if answersOnly { return 0 }
-        let answer = try await connection.call(Command("\(HotspotRows.menu)/print").with(flag: "count-only"))
-        return Int(try answer.count ?? 0)
     }
 }

@@ -18,11 +18,13 @@ struct CheckBench: AsyncParsableCommand {
     var rounds = 5
 
     private struct Figures: Encodable {
+        let usersHeld: Int
         let seconds: Double
         let processorSeconds: Double
     }
 
     func run() async throws {
+        let before = try await router.userCount()
         let world = try await World(ports: [router.port], fingerprint: router.fingerprint)
         try await world.makeCoupons(users)
         try await world.makeGarden(garden, at: world.sites[0])
@@ -37,6 +39,12 @@ struct CheckBench: AsyncParsableCommand {
             guard outcome == .unchanged else { throw BenchError("there was something to change: \(outcome.rawValue)") }
         }
         try world.close()
-        try report(Figures(seconds: times.median, processorSeconds: work.median))
+        try report(
+            Figures(
+                usersHeld: try await router.userCount() - before,
+                seconds: times.median,
+                processorSeconds: work.median
+            )
+        )
     }
 }

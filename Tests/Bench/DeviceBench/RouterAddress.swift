@@ -21,6 +21,21 @@ struct RouterAddress: ParsableArguments {
         }
     }
 
+    /// How many hotspot users the router holds, asked over a connection of its own.
+    func userCount() async throws -> Int {
+        let connection = try await connect()
+        let count = try await userCount(over: connection)
+        await connection.close()
+        return count
+    }
+
+    /// How many hotspot users the router holds.
+    func userCount(over connection: RouterOSConnection) async throws -> Int {
+        let answer = try await connection.call(Command("\(HotspotRows.menu)/print").with(flag: "count-only"))
+        guard let count = try answer.count else { throw BenchError("the router does not say how many users it holds") }
+        return Int(count)
+    }
+
     func connect(
         window: Int = 16,
         on group: MultiThreadedEventLoopGroup = .singleton

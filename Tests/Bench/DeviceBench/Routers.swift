@@ -35,6 +35,8 @@ struct Routers: AsyncParsableCommand {
         let commands: Int
         let logins: Int
         let writes: Int
+        let scripts: Int
+        let commandSeconds: Double
     }
 
     func run() async throws {
@@ -59,14 +61,23 @@ struct Routers: AsyncParsableCommand {
     }
 
     private func activity(of routers: [SimulatedRouter]) async throws -> Activity {
-        var (commands, logins, writes) = (0, 0, 0)
+        var (commands, logins, writes, scripts) = (0, 0, 0, 0)
+        var commandTime = Duration.zero
         for router in routers {
             let activity = try await router.activity()
             commands += activity.commandCount
             logins += activity.logins
             writes += activity.configurationWrites
+            scripts += activity.commands["/execute"] ?? 0
+            commandTime += activity.commandTime
         }
-        return Activity(commands: commands, logins: logins, writes: writes)
+        return Activity(
+            commands: commands,
+            logins: logins,
+            writes: writes,
+            scripts: scripts,
+            commandSeconds: commandTime.seconds
+        )
     }
 
     private func simulators(

@@ -19,7 +19,13 @@ final class World: Sendable {
     /// Makes a site with one device for each of the routers at these ports.
     ///
     /// Without scripts for what is compared with programs that install none.
-    init(ports: [Int], fingerprint: String?, window: Int = 16, hasScripts: Bool = false) async throws {
+    init(
+        ports: [Int],
+        fingerprint: String?,
+        window: Int = 16,
+        hasScripts: Bool = false,
+        writesByScript: Bool = true
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gardengate-bench-\(UUID().uuidString)")
         store = try await Store.open(StoreConfiguration(path: folder.appendingPathComponent("gate.db").path))
         instance = Instance(id: store.newID(), name: "Guests", createdAt: Self.now())
@@ -50,6 +56,10 @@ final class World: Sendable {
         var configuration = SyncConfiguration()
         configuration.commandsInFlightMaximum = window
         configuration.commandDeadline = .seconds(300)
+        // What is measured is more than a router is given unless somebody says so.
+        configuration.limits.managedUserCountMaximum = 100_000
+        configuration.limits.rowsPerDayMaximum = 1_000_000
+        if !writesByScript { configuration.writing.scriptRowsMinimum = .max }
         self.configuration = configuration
     }
 

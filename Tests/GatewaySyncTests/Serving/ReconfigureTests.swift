@@ -29,6 +29,22 @@ import Testing
         }
     }
 
+    @Test func `one command at a time leaves room for what listens`() async throws {
+        try await SimulatedRouter.running { router in
+            let gateway = try await TestGateway()
+            _ = try await gateway.site("Lobby", router)
+            let codes = try await gateway.coupons(3).map(\.code).sorted()
+            let id = gateway.store.gatewayID
+            var configuration = gateway.configuration
+            configuration.commandsInFlightMaximum = 1
+            #expect(configuration.listensForLogins)
+            try await Self.running(SyncService(gateway.context(configuration))) {
+                try await gateway.eventually("the router holds all codes") { try await router.codes(of: id) == codes }
+            }
+            try gateway.close()
+        }
+    }
+
     @Test func `a run that is under way sets the next look by what holds when it ends`() async throws {
         try await SimulatedRouter.running { router in
             let gateway = try await TestGateway()

@@ -87,6 +87,19 @@ import Testing
         }
     }
 
+    @Test func `the router says how long commands were in it`() async throws {
+        try await RawClient.with("7.22.3", { $0.latency = .milliseconds(20) }) { router, client in
+            await client.logIn()
+            let began = ContinuousClock.now
+            let before = try await router.activity().commandTime
+            for number in 0..<8 { client.send(["/system/identity/print", ".tag=\(number)"]) }
+            _ = await client.next(16)
+            let time = try await router.activity().commandTime - before
+            #expect(time >= .milliseconds(8 * 20))
+            #expect(time <= (ContinuousClock.now - began) * 8)
+        }
+    }
+
     @Test func `bytes that are no sentence end the connection, and the router lives`() async throws {
         try await RawClient.with { router, client in
             client.sendBytes(ByteBuffer(bytes: [0xFF, 1, 2, 3]))
