@@ -224,9 +224,12 @@ let package = Package(
             path: "Tests/Bench/ConnectionBench",
             swiftSettings: settings
         ),
+        // Counts retains and releases in tests.
+        .target(name: "CReferenceCounts", path: "Tests/CReferenceCounts"),
         .testTarget(
             name: "RouterOSAPITests",
             dependencies: [
+                "CReferenceCounts",
                 "RouterOSAPI",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -250,7 +253,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "GatewayDomainTests", dependencies: ["GatewayDomain"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayDomainTests",
+            dependencies: ["CReferenceCounts", "GatewayDomain"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "GatewayStoreTests",
             dependencies: ["GatewayDomain", "GatewayStore", .product(name: "GRDB", package: "GRDB.swift")],
