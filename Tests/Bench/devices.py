@@ -272,6 +272,15 @@ def machine():
     }
 
 
+def processor_times():
+    """All time of all cores so far, and how much of it a virtual machine's host gave to others; zeros where nobody tells."""
+    try:
+        times = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    except OSError:
+        return 0, 0
+    return sum(times), times[7]
+
+
 def shown(value, unit):
     if value is None:
         return ""
@@ -304,13 +313,17 @@ def main():
     options = parser.parse_args()
     bench = Bench(options)
     about = machine()
+    before = processor_times()
     for part in options.parts or PARTS:
         getattr(bench, part)()
+    total, stolen = (after - start for after, start in zip(processor_times(), before))
+    about["stolen_share"] = stolen / total if total else None
     if options.json:
         print(json.dumps({"machine": about, "rounds": options.rounds, "rows": bench.rows}, indent=2))
     else:
         print(table(bench.rows))
-        print(f"\n{about['model']}, {about['cores']} cores, load {about['load_at_start']:.1f} at the start; the middle of {options.rounds} rounds")
+        print(f"\n{about['model']}, {about['cores']} cores, load {about['load_at_start']:.1f} at the start, "
+              f"{about['stolen_share'] or 0:.1%} of the time taken by the host; the middle of {options.rounds} rounds")
 
 
 if __name__ == "__main__":
