@@ -108,6 +108,10 @@ import Testing
                 let stopped = try await place.run(one + ["--from", "Hotel 3"])
                 #expect(stopped.errors.contains("stopped in batch 1 of 1: 1 site failed"), "\(stopped.errors)")
                 #expect(stopped.errors.contains("2 sites do not have the change, first Hotel 1"), "\(stopped.errors)")
+                let entries = try await place.text("audit", "list").split(separator: "\n").count {
+                    $0.contains(" rollout ")
+                }
+                #expect(entries == 1, "a site that is pushed is one entry")
                 let again = try await place.run(one)
                 #expect(again.output.contains("batch 1 of 3: 1 site\n  Hotel 1: synced"), "\(again.output)")
                 #expect(again.status == 1)

@@ -32,6 +32,11 @@ import Testing
         #expect((json["opens_at"].string == nil) == (json["is_open"] == .boolean(true)))
         let listed = try await place.json("site", "list")
         #expect(listed.elements[0]["windows"].elements.count == 2)
+        // The first of January 1970 was a Thursday.
+        let names = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"]
+        let day = names[(Int(Date().timeIntervalSince1970) / 86_400 + 4) % 7]
+        let far = ["--days", day, "--from", "02:00", "--to", "05:00", "--timezone", "UTC"]
+        #expect(try await place.text(["site", "window", "Hotel Linde"] + far).contains(" days"))
         // Without --add the new one takes the place of all.
         let one = try await place.json(["site", "window", "Hotel Linde"] + berlin)
         #expect(one["windows"].elements.map { $0["days"].elements.count } == [7])

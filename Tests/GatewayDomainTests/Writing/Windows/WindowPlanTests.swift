@@ -49,6 +49,10 @@ struct WindowPlanTests {
         if !reason.waitsForWindow { #expect(plan.stages.map(\.purpose) == [.inspect, .removeUsers, .clear]) }
     }
 
+    @Test func `what lets nobody in waits, and nothing else does`() {
+        #expect(RemovalReason.allCases.filter(\.waitsForWindow) == [.notServedHere, .duplicate, .replaced])
+    }
+
     @Test func `of a name that stands twice the second row waits, and no session of it ends`() {
         let user = Sample.user("TWICE")
         let rows = [Sample.row(user, id: "*5"), Sample.row(user, id: "*6")]
