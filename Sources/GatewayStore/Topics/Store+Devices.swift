@@ -39,7 +39,7 @@ extension Store {
             )
             try Self.forgetTunnelKey(connection, at: device.host)
             try Self.noteStanding(connection, at: device.site, device: device.id, now: device.createdAt)
-            try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
+            try Revisions.raise(connection, [Change(.device(device.id), name: nil)], now: device.createdAt)
         }
     }
 
@@ -64,6 +64,22 @@ extension Store {
             try connection.query("SELECT * FROM devices ORDER BY host, port", as: Device.init(row:))
         }
     }
+
+    /// Which devices there are, for whoever asks every few seconds: nothing but an index is read.
+    ///
+    /// - Returns: the ids of all devices.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func deviceIDs() async throws(StoreError) -> Set<Device.ID> {
+        try await read { connection throws(StoreError) in
+            Set(
+                try connection.query(Self.deviceIDs) { row throws(StoreError) in
+                    try row.id("id", of: Device.self)
+                }
+            )
+        }
+    }
+
+    static let deviceIDs: SQL = "SELECT id FROM devices"
 
     /// One device.
     ///
@@ -139,7 +155,7 @@ extension Store {
             guard let row = updated.first else { throw .notFound(kind: .device, reference: device.rawValue) }
             let site = try row.id("site_id", of: Site.self)
             try Self.noteStanding(connection, at: site, device: device, isTrustNew: true, now: now)
-            try Revisions.raise(connection, [Change(.device(device), name: nil)])
+            try Revisions.raise(connection, [Change(.device(device), name: nil)], now: now)
         }
     }
 
@@ -247,7 +263,7 @@ extension Store {
         try forgetTunnelKey(connection, at: device.host)
         let isTrustNew = try before.first?.text("trust") != device.trust.text
         try noteStanding(connection, at: device.site, device: device.id, isTrustNew: isTrustNew, now: now)
-        try Revisions.raise(connection, [Change(.device(device.id), name: nil)])
+        try Revisions.raise(connection, [Change(.device(device.id), name: nil)], now: now)
     }
 
     /// The password of a device's API account.

@@ -11,19 +11,19 @@ public struct SyncConfiguration: Sendable {
     public var intervalJitterShare = 0.1
     /// How many devices are worked on at once; 64 unless changed.
     ///
-    /// One that takes longer than five seconds no longer counts; with all of those there are at most four times as many.
+    /// One that takes longer than two seconds no longer counts, and is one of the doubtful ones.
     public var devicesAtOnceMaximum = 64
     /// How many devices besides are worked on that failed the last time or that this process has not reached yet; 64 unless changed.
     ///
-    /// They may be dead, so they have places of their own, and one that takes longer than two seconds no longer counts; with all of those
-    /// there are at most four times as many.
+    /// They may be dead, so they have places of their own, and one that takes longer than two seconds no longer counts. While sixteen times
+    /// as many hang, only a quarter of the places is given to others. A device whose last run took too long is one of these as well.
     public var doubtfulDevicesAtOnceMaximum = 64
     /// How many devices of one site are worked on at once, those that are told of names that changed not counted; 16 unless changed.
     public var devicesAtOnceMaximumPerSite = 16
     /// How many devices besides are told of names that changed, such as a code that was used elsewhere; 1024 unless changed.
     ///
     /// Each costs a few small commands over a connection that is open already. A device that does not answer within two seconds no
-    /// longer counts; with all of those there are at most four times as many.
+    /// longer counts, and is one of the doubtful ones.
     public var changedDevicesAtOnceMaximum = 1024
     /// How many tagged commands are in flight on one connection, besides the `listen` on the active list; 16 unless changed.
     ///
@@ -41,8 +41,8 @@ public struct SyncConfiguration: Sendable {
     public var commandDeadline: Duration = .seconds(30)
     /// How many connections there are at once; 12,000 unless changed, which is enough for 10,000 devices.
     ///
-    /// When one more is needed, the one that was used least recently is closed. It is also the bound of all work at once. Each takes an
-    /// open file.
+    /// With more devices than that, most keep their connection, and the rest share a small part of the places in turn: a new login for
+    /// each look, but only at these. It is also the bound of all work at once. Each takes an open file.
     public var connectionsMaximum = 12_000
     /// How long a connection is kept that nobody used and over which nobody listens; 10 minutes unless changed.
     public var idleConnectionMaximum: Duration = .seconds(600)
@@ -87,6 +87,7 @@ public struct SyncConfiguration: Sendable {
         return Store.FarthestDueTimes(
             look: wait,
             audit: max(auditInterval * 1.5, .seconds(86_400) + waitingInterval * 2),
+            auditSpread: auditInterval,
             retry: wait,
             lease: leaseDuration * 1.5
         )

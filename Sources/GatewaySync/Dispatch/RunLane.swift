@@ -4,8 +4,10 @@ public enum RunLane: String, CaseIterable, Hashable, Sendable {
     ///
     /// A few round trips over an open connection.
     case ahead
-    /// Everything else on devices that this process is connected to and whose last run did not fail.
+    /// Everything else on devices that this process is connected to and whose last run neither failed nor hung.
     case proven
-    /// Devices that failed the last time, or that this process has not yet reached: they may hang.
+    /// Devices that failed or hung the last time, or that this process has not yet reached: they may hang.
+    ///
+    /// A run that takes longer than two seconds hangs, and is of this lane from then on.
     case doubtful
 }

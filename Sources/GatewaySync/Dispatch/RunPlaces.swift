@@ -2,8 +2,9 @@ import GatewayDomain
 
 /// The places for runs, a number of them for each lane, and who has them.
 ///
-/// A run that takes longer than its lane's patience hangs on a device that is slow or dead, or has much to write. It no longer counts,
-/// so that a great many of those hold nobody up; only all of them together are bounded.
+/// A run that takes longer than two seconds hangs on a device that is slow or dead, or has much to write. Its place is given back at
+/// once, and from then on it counts as one of the doubtful lane, where it takes no place either: however many devices fall silent at the
+/// same moment, none of them holds another up. Only all runs together are bounded. A device whose run hung is doubtful until one does not.
 struct RunPlaces: Sendable {
     /// How many runs there may be at once.
     struct Bounds: Sendable {
@@ -15,29 +16,42 @@ struct RunPlaces: Sendable {
         var runsMaximum: Int
 
         /// From when on a run is taken to hang.
-        func patience(in lane: RunLane) -> Duration {
-            switch lane {
-            case .ahead, .doubtful: .seconds(2)
-            case .proven: .seconds(5)
-            }
-        }
+        static let patience: Duration = .seconds(2)
 
-        /// How many times its maximum there may be at once in a lane, with those that hang.
-        static let hangingFactor = 4
+        /// When so many times the doubtful lane's places hang, it goes on with a quarter of them: each of those runs costs memory, and
+        /// a whole fleet may be out of reach.
+        static let hangingFactor = 16
+
+        /// How many of all runs the doubtful lane never begins: with few connections, dead devices do not get all of them.
+        var sparedRuns: Int { runsMaximum / 4 }
     }
 
     private struct Run {
+        let number: Int
         let site: Site.ID
         let lane: RunLane
-        let since: ContinuousClock.Instant
+        var hangs = false
+    }
+
+    /// A run that may begin to hang.
+    private struct Watched {
+        let device: Device.ID
+        let number: Int
+        let hangsAt: ContinuousClock.Instant
     }
 
     /// How many runs there may be; fewer than there are let those end, and begin none.
     var bounds: Bounds
     private var runs: [Device.ID: Run] = [:]
-    /// Those that count for a site's bound.
-    private var runsAtSites: [Site.ID: Set<Device.ID>] = [:]
-    /// The devices whose last run in this process did not fail.
+    /// How many runs take a place, in each lane and at each site.
+    private var prompt: [RunLane: Int] = [:]
+    private var promptAtSites: [Site.ID: Int] = [:]
+    /// How many runs hang, whichever lane they began in.
+    private var hanging = 0
+    /// The runs of each lane in the order in which they began, and how many of them are dealt with.
+    private var watched: [RunLane: ArraySlice<Watched>] = [:]
+    private var count = 0
+    /// The devices whose last run in this process did not fail, nor hang.
     private var proven: Set<Device.ID> = []
 
     init(_ bounds: Bounds) {
@@ -53,36 +67,40 @@ struct RunPlaces: Sendable {
     /// Whether a device is worked on.
     func isBusy(_ device: Device.ID) -> Bool { runs[device] != nil }
 
-    /// Whether the last run of a device in this process did not fail.
+    /// Whether the last run of a device in this process neither failed nor hung.
     func isProven(_ device: Device.ID) -> Bool { proven.contains(device) }
 
+    /// The devices of which it is known.
+    var provenDevices: Set<Device.ID> { proven }
+
+    /// Forgets devices that are no more.
+    mutating func forget(_ devices: Set<Device.ID>) {
+        proven.subtract(devices)
+    }
+
     /// How many more runs there may be at once in a lane.
-    func room(in lane: RunLane, at now: ContinuousClock.Instant) -> Int {
+    mutating func room(in lane: RunLane, at now: ContinuousClock.Instant) -> Int {
+        settle(at: now)
         let maximum = bounds.maximum[lane] ?? 0
-        let (running, hanging) = count(in: lane, at: now)
-        let room = min(maximum - (running - hanging), maximum * Bounds.hangingFactor - running)
-        return max(0, min(room, bounds.runsMaximum - runs.count))
-    }
-
-    /// Whether one more run may begin at a site.
-    func hasRoom(at site: Site.ID, in lane: RunLane, at now: ContinuousClock.Instant) -> Bool {
-        guard lane != .ahead, let devices = runsAtSites[site] else { return true }
-        let prompt = devices.count { runs[$0].map { !isHanging($0, at: now) } ?? false }
-        return prompt < bounds.siteMaximum && devices.count < bounds.siteMaximum * Bounds.hangingFactor
-    }
-
-    private func isHanging(_ run: Run, at now: ContinuousClock.Instant) -> Bool {
-        now - run.since >= bounds.patience(in: run.lane)
-    }
-
-    /// How many runs there are in a lane, and how many of them hang.
-    func count(in lane: RunLane, at now: ContinuousClock.Instant) -> (running: Int, hanging: Int) {
-        var (running, hanging) = (0, 0)
-        for run in runs.values where run.lane == lane {
-            running += 1
-            if isHanging(run, at: now) { hanging += 1 }
+        var places = maximum
+        var all = bounds.runsMaximum
+        if lane == .doubtful {
+            if hanging >= maximum * Bounds.hangingFactor { places = min(maximum, max(1, maximum / 4)) }
+            all -= bounds.sparedRuns
         }
-        return (running, hanging)
+        return max(0, min(places - prompt[lane, default: 0], all - runs.count))
+    }
+
+    /// Whether one more run may begin at a site, as far as ``room(in:at:)`` was asked.
+    func hasRoom(at site: Site.ID, in lane: RunLane) -> Bool {
+        lane == .ahead || promptAtSites[site, default: 0] < bounds.siteMaximum
+    }
+
+    /// How many runs there are in a lane, and how many of them hang: those are of the doubtful lane, wherever they began.
+    mutating func count(in lane: RunLane, at now: ContinuousClock.Instant) -> (running: Int, hanging: Int) {
+        settle(at: now)
+        let hanging = lane == .doubtful ? hanging : 0
+        return (prompt[lane, default: 0] + hanging, hanging)
     }
 
     /// Takes a place.
@@ -90,8 +108,12 @@ struct RunPlaces: Sendable {
     /// - Returns: false when the device is worked on already.
     mutating func take(_ device: Device.ID, at site: Site.ID, in lane: RunLane, now: ContinuousClock.Instant) -> Bool {
         guard runs[device] == nil else { return false }
-        runs[device] = Run(site: site, lane: lane, since: now)
-        if lane != .ahead { runsAtSites[site, default: []].insert(device) }
+        count += 1
+        runs[device] = Run(number: count, site: site, lane: lane)
+        prompt[lane, default: 0] += 1
+        if lane != .ahead { promptAtSites[site, default: 0] += 1 }
+        let watch = Watched(device: device, number: count, hangsAt: now + Bounds.patience)
+        watched[lane, default: []].append(watch)
         return true
     }
 
@@ -100,14 +122,37 @@ struct RunPlaces: Sendable {
     /// - Parameters:
     ///   - device: the device.
     ///   - isProven: whether the device could be worked on; nil when it was not even tried.
-    mutating func giveBack(_ device: Device.ID, isProven: Bool?) {
+    ///   - now: the time.
+    mutating func giveBack(_ device: Device.ID, isProven: Bool?, now: ContinuousClock.Instant) {
+        settle(at: now)
         guard let run = runs.removeValue(forKey: device) else { return }
-        runsAtSites[run.site]?.remove(device)
-        if runsAtSites[run.site]?.isEmpty == true { runsAtSites[run.site] = nil }
+        if run.hangs { hanging -= 1 } else { leavePlace(of: run) }
         switch isProven {
-        case true?: proven.insert(device)
-        case false?: proven.remove(device)
+        case true? where !run.hangs: proven.insert(device)
+        case true?, false?: proven.remove(device)
         case nil: break
         }
+    }
+
+    /// Takes back the places of runs that hang by now.
+    private mutating func settle(at now: ContinuousClock.Instant) {
+        for lane in RunLane.allCases {
+            while let first = watched[lane]?.first {
+                let isOver = runs[first.device]?.number != first.number
+                guard isOver || first.hangsAt <= now else { break }
+                watched[lane]?.removeFirst()
+                guard !isOver, let run = runs[first.device] else { continue }
+                runs[first.device]?.hangs = true
+                hanging += 1
+                leavePlace(of: run)
+            }
+        }
+    }
+
+    private mutating func leavePlace(of run: Run) {
+        prompt[run.lane, default: 0] -= 1
+        guard run.lane != .ahead else { return }
+        let left = promptAtSites[run.site, default: 0] - 1
+        promptAtSites[run.site] = left > 0 ? left : nil
     }
 }

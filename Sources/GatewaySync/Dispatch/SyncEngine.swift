@@ -146,12 +146,14 @@ struct SyncEngine: Sendable {
 
     private func closeWhatNobodyNeeds() async {
         await pool.closeLinks(unusedSince: context.now() - context.configuration.idleConnectionMaximum)
-        // What a removed device tells is nobody's business any more. The links are listed first: one to a device that is added
-        // meanwhile is not taken for one to a device that is gone.
-        let linked = pool.devices
-        guard !linked.isEmpty else { return }
+        // What a removed device tells is nobody's business any more. What is known is listed first: a device that is added meanwhile is
+        // not taken for one that is gone.
+        let known = pool.devices.union(dispatcher.knownDevices)
+        guard !known.isEmpty else { return }
         do {
-            await pool.closeLinks(to: linked.subtracting(try await context.store.allDevices().map(\.id)))
+            let gone = known.subtracting(try await context.store.deviceIDs())
+            dispatcher.forget(gone)
+            await pool.closeLinks(to: gone)
         } catch {
             // The next turn tries again.
             context.logger.debug("the devices could not be read", metadata: ["reason": "\(error)"])

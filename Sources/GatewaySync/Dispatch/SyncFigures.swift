@@ -9,6 +9,8 @@ public struct SyncFigures: Hashable, Sendable {
         /// How many devices are worked on, those that hang included.
         public var running = 0
         /// How many of them take longer than they should, and no longer count against ``maximum``.
+        ///
+        /// All of those are of the doubtful lane, whichever they began in.
         public var hanging = 0
         /// How many may run at once, not counting those that hang.
         public var maximum = 0

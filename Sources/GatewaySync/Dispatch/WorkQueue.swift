@@ -3,14 +3,15 @@ import GatewayStore
 
 /// What waits to be worked on, in which order, and who is next: no I/O, no clock.
 ///
-/// Names that changed go ahead of everything. Of four places in the other lanes three go to the most urgent work and the fourth in turn to
-/// each kind of work that waits, so that a look or an audit gets its turn although pushes never end. Of one kind the device that has waited
-/// longest is first, and a site with no room left holds up nobody behind it.
+/// Names that changed go ahead of everything, in each lane: a code that was used elsewhere is more urgent than a push that somebody waits
+/// for. Of four places in the other lanes three go to the most urgent work and the fourth in turn to each kind of work that waits, so that
+/// a look or an audit gets its turn although pushes never end. Of one kind the device that has waited longest is first, and a site with no
+/// room left holds up nobody behind it.
 struct WorkQueue: Sendable {
     /// So many places go by urgency before one goes to whatever kind of work has its turn.
     private static let urgentInARow = 3
 
-    /// What waits in one lane: for each urgency the devices, the first at the end.
+    /// What waits in one lane: for each kind of work the devices, the first at the end; the most urgent kind first.
     private struct Line: Sendable {
         private var waiting: [[WaitingWork]] = Array(repeating: [], count: WorkUrgency.allCases.count)
         private var given = 0
@@ -20,7 +21,17 @@ struct WorkQueue: Sendable {
 
         mutating func replace(with work: [WaitingWork]) {
             waiting = Array(repeating: [], count: WorkUrgency.allCases.count)
-            for entry in work.reversed() { waiting[Int(entry.urgency.rawValue)].append(entry) }
+            for entry in work.reversed() { waiting[Self.place(of: entry)].append(entry) }
+        }
+
+        /// Names that changed are before a push, also where the push is the reason that the device is listed with.
+        private static func place(of work: WaitingWork) -> Int {
+            guard !work.mayGoAhead else { return 0 }
+            return switch work.urgency {
+            case .changedNames: 0
+            case .push: 1
+            case .dueNames, .changedEverything, .look, .audit: Int(work.urgency.rawValue)
+            }
         }
 
         /// Takes who is next of those who may be.
@@ -75,7 +86,7 @@ struct WorkQueue: Sendable {
         var choices: [WorkChoice] = []
         for lane in RunLane.allCases {
             var room = places.room(in: lane, at: now)
-            while room > 0, let work = lines[lane]?.next({ places.hasRoom(at: $0.site, in: lane, at: now) }) {
+            while room > 0, let work = lines[lane]?.next({ places.hasRoom(at: $0.site, in: lane) }) {
                 // Whoever is worked on is not given twice: it is found again when that is done.
                 guard places.take(work.device, at: work.site, in: lane, now: now) else { continue }
                 choices.append(WorkChoice(work.device, isAhead: lane == .ahead))

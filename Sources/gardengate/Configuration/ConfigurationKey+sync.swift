@@ -57,7 +57,7 @@ extension ConfigurationKey {
             "sync.devices-at-once",
             \.sync.devicesAtOnceMaximum,
             1...100_000,
-            "How many routers are worked on at once; one that takes longer than five seconds no longer counts."
+            "How many routers are worked on at once; one that takes longer than two seconds no longer counts."
         ),
         .count(
             "sync.doubtful-devices-at-once",

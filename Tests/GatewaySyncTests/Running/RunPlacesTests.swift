@@ -26,7 +26,8 @@ import Testing
     }
 
     private func rooms(_ places: RunPlaces, at now: ContinuousClock.Instant) -> [Int] {
-        RunLane.allCases.map { places.room(in: $0, at: now) }
+        var places = places
+        return RunLane.allCases.map { places.room(in: $0, at: now) }
     }
 
     @Test func `no lane takes a place of another`() {
@@ -37,8 +38,8 @@ import Testing
         #expect(places.take(device(3), at: site(3), in: .proven, now: start) == true)
         #expect(places.take(device(4), at: site(4), in: .doubtful, now: start) == true)
         #expect(rooms(places, at: start) == [0, 1, 0])
-        places.giveBack(device(0), isProven: true)
-        places.giveBack(device(4), isProven: false)
+        places.giveBack(device(0), isProven: true, now: start)
+        places.giveBack(device(4), isProven: false, now: start)
         #expect(rooms(places, at: start) == [1, 1, 1])
         #expect(places.busy == [device(1), device(2), device(3)])
     }
@@ -48,60 +49,87 @@ import Testing
         #expect(places.take(device(1), at: site(1), in: .ahead, now: start) == true)
         #expect(places.take(device(1), at: site(1), in: .proven, now: start) == false)
         #expect(rooms(places, at: start) == [2, 2, 1])
-        places.giveBack(device(1), isProven: nil)
+        places.giveBack(device(1), isProven: nil, now: start)
         #expect(places.take(device(1), at: site(1), in: .proven, now: start) == true)
     }
 
     @Test(arguments: RunLane.allCases)
-    func `runs that hang make room for others, up to a bound`(lane: RunLane) {
+    func `a run that hangs gives its place back at once, and is a doubtful one from then on`(lane: RunLane) {
         var places = places(ahead: 2, proven: 2, doubtful: 2)
         var now = start
-        for round in 0..<RunPlaces.Bounds.hangingFactor {
+        for round in 0..<5 {
             #expect(places.room(in: lane, at: now) == 2)
             for number in 0..<2 {
                 #expect(places.take(device(round * 2 + number), at: site(round), in: lane, now: now) == true)
             }
             #expect(places.room(in: lane, at: now) == 0)
-            now += places.bounds.patience(in: lane)
+            now += RunPlaces.Bounds.patience - .milliseconds(1)
+            #expect(places.room(in: lane, at: now) == 0)
+            now += .milliseconds(1)
         }
-        #expect(places.room(in: lane, at: now) == 0, "eight hang")
-        #expect(places.count(in: lane, at: now) == (8, 8))
-        places.giveBack(device(0), isProven: false)
-        #expect(places.room(in: lane, at: now) == 1)
+        #expect(rooms(places, at: now) == [2, 2, 2])
+        #expect(places.count(in: .doubtful, at: now) == (10, 10))
+        #expect(lane == .doubtful || places.count(in: lane, at: now) == (0, 0))
+        for number in 0..<10 { places.giveBack(device(number), isProven: true, now: now) }
+        #expect(places.count(in: .doubtful, at: now) == (0, 0))
+        #expect(rooms(places, at: now) == [2, 2, 2])
+        #expect(!places.isProven(device(0)), "it is slow")
     }
 
-    @Test func `there are never more runs than connections`() {
-        var places = places(ahead: 3, proven: 3, doubtful: 3, runs: 4)
+    @Test func `while very many hang, doubtful devices go on with a quarter of their places`() {
+        var places = places(ahead: 4, proven: 4, doubtful: 8, runs: 10_000)
+        let count = 8 * RunPlaces.Bounds.hangingFactor
+        for number in 0..<count { _ = places.take(device(number), at: site(number), in: .proven, now: start) }
+        let late = start + .seconds(5)
+        #expect(rooms(places, at: late) == [4, 4, 2])
+        places.giveBack(device(0), isProven: false, now: late)
+        #expect(rooms(places, at: late) == [4, 4, 8])
+    }
+
+    @Test func `there are never more runs than connections, and doubtful devices do not get all of them`() {
+        var places = places(ahead: 3, proven: 3, doubtful: 4, runs: 4)
         for number in 0..<3 {
             #expect(places.take(device(number), at: site(number), in: .doubtful, now: start) == true)
         }
         let late = start + .seconds(60)
-        #expect(rooms(places, at: late) == [1, 1, 1])
+        #expect(rooms(places, at: late) == [1, 1, 0])
         #expect(places.take(device(3), at: site(3), in: .proven, now: late) == true)
         #expect(rooms(places, at: late) == [0, 0, 0])
+    }
+
+    @Test func `what is forgotten of a device is that it was proven`() {
+        var places = places()
+        for number in 0..<2 {
+            _ = places.take(device(number), at: site(1), in: .proven, now: start)
+            places.giveBack(device(number), isProven: true, now: start)
+        }
+        #expect(places.provenDevices == [device(0), device(1)])
+        places.forget([device(0)])
+        #expect(places.provenDevices == [device(1)])
     }
 
     @Test func `a site has so many places and no more, but for names that changed`() {
         var places = places(ahead: 9, proven: 9, doubtful: 9, site: 2)
         #expect(places.take(device(1), at: site(1), in: .proven, now: start) == true)
         #expect(places.take(device(2), at: site(1), in: .doubtful, now: start) == true)
-        #expect(!places.hasRoom(at: site(1), in: .proven, at: start))
-        #expect(!places.hasRoom(at: site(1), in: .doubtful, at: start))
-        #expect(places.hasRoom(at: site(1), in: .ahead, at: start))
-        #expect(places.hasRoom(at: site(2), in: .proven, at: start))
+        #expect(!places.hasRoom(at: site(1), in: .proven))
+        #expect(!places.hasRoom(at: site(1), in: .doubtful))
+        #expect(places.hasRoom(at: site(1), in: .ahead))
+        #expect(places.hasRoom(at: site(2), in: .proven))
         #expect(places.take(device(3), at: site(1), in: .ahead, now: start) == true)
-        places.giveBack(device(3), isProven: true)
-        #expect(!places.hasRoom(at: site(1), in: .proven, at: start))
-        #expect(places.hasRoom(at: site(1), in: .proven, at: start + .seconds(2)), "the doubtful one hangs")
-        places.giveBack(device(2), isProven: true)
-        #expect(places.hasRoom(at: site(1), in: .proven, at: start))
+        places.giveBack(device(3), isProven: true, now: start)
+        #expect(!places.hasRoom(at: site(1), in: .proven))
+        #expect(places.room(in: .proven, at: start + .seconds(2)) == 9)
+        #expect(places.hasRoom(at: site(1), in: .proven), "both hang")
+        places.giveBack(device(2), isProven: true, now: start + .seconds(2))
+        #expect(places.hasRoom(at: site(1), in: .proven))
     }
 
     @Test func `a device is proven by its last run`() {
         var places = places()
         func run(_ isProven: Bool?) {
             _ = places.take(device(1), at: site(1), in: .doubtful, now: start)
-            places.giveBack(device(1), isProven: isProven)
+            places.giveBack(device(1), isProven: isProven, now: start)
         }
         #expect(!places.isProven(device(1)))
         run(true)

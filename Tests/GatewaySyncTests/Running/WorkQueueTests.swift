@@ -73,7 +73,7 @@ import Testing
             for choice in queue.take(&places, now: start) {
                 given += numbers([choice])
                 waiting.removeAll { $0.device == choice.device }
-                places.giveBack(choice.device, isProven: true)
+                places.giveBack(choice.device, isProven: true, now: start)
             }
         }
         #expect(given.count == 40)
@@ -90,7 +90,7 @@ import Testing
         #expect(first.count { $0 < 300 } == 4)
         #expect(Set(first).isSuperset(of: [500, 501]))
         #expect(queue.take(&places, now: start).isEmpty)
-        places.giveBack(device(0), isProven: true)
+        places.giveBack(device(0), isProven: true, now: start)
         #expect(numbers(queue.take(&places, now: start)) == [4])
     }
 
@@ -103,9 +103,98 @@ import Testing
         ]
         queue.replace(with: listed(waiting)) { $0 != device(5) }
         let choices = queue.take(&places, now: start)
-        #expect(numbers(choices) == [4, 3, 1])
+        #expect(numbers(choices) == [4, 3, 2])
         #expect(choices.map(\.isAhead) == [true, false, false])
         #expect(queue.count(in: .doubtful) == 2)
+    }
+
+    @Test func `a code that was used elsewhere goes before pushes also among devices that may hang`() {
+        var queue = WorkQueue()
+        var places = places(doubtful: 3)
+        let waiting = [
+            work(1, .push), work(2, .dueNames), work(3, .changedNames, ahead: true), work(4, .push, ahead: true),
+            work(5, .push),
+        ]
+        queue.replace(with: listed(waiting)) { _ in false }
+        #expect(Set(numbers(queue.take(&places, now: start)).prefix(2)) == [3, 4])
+        #expect(places.isBusy(device(1)))
+    }
+
+    /// Devices that are wanted again a while after each run, before the real queue and places, in turns of two seconds.
+    private struct Rounds {
+        /// How many turns a run takes, and whether the device answers in the end.
+        let behaviour: (Int) -> (turns: Int, answers: Bool)
+        var places: RunPlaces
+        var turn = 0
+        /// Who began in which turn, and how many turns after it was wanted.
+        var begun: [(number: Int, turn: Int, waited: Int)] = []
+        private var queue = WorkQueue()
+        private var waiting: [(number: Int, work: WaitingWork, since: Int)]
+        private var later: [(number: Int, work: WaitingWork, at: Int)] = []
+        private var running: [(number: Int, work: WaitingWork, endsAt: Int)] = []
+        private let start = ContinuousClock.now
+
+        init(_ works: [WaitingWork], _ places: RunPlaces, behaviour: @escaping (Int) -> (turns: Int, answers: Bool)) {
+            self.behaviour = behaviour
+            self.places = places
+            waiting = works.enumerated().map { ($0.offset, $0.element, 0) }
+            // Each was fine a moment ago.
+            for work in works {
+                _ = self.places.take(work.device, at: work.site, in: .doubtful, now: start)
+                self.places.giveBack(work.device, isProven: true, now: start)
+            }
+        }
+
+        mutating func run(turns: Int, pause: Int) {
+            for _ in 0..<turns {
+                let now = start + .seconds(2 * turn)
+                for run in running where run.endsAt == turn {
+                    let answers = behaviour(run.number).answers
+                    places.giveBack(run.work.device, isProven: answers, now: now)
+                    if answers { later.append((run.number, run.work, turn + pause)) }
+                }
+                running.removeAll { $0.endsAt == turn }
+                waiting += later.filter { $0.at == turn }.map { ($0.number, $0.work, turn) }
+                later.removeAll { $0.at == turn }
+                queue.replace(with: waiting.map(\.work)) { places.isProven($0) }
+                let chosen = Set(queue.take(&places, now: now).map(\.device))
+                for (number, work, since) in waiting where chosen.contains(work.device) {
+                    begun.append((number, turn, turn - since))
+                    running.append((number, work, turn + behaviour(number).turns))
+                }
+                waiting.removeAll { chosen.contains($0.work.device) }
+                turn += 1
+            }
+        }
+    }
+
+    @Test func `devices that fall silent all at once keep the others waiting once, and not again`() {
+        // Nine of ten are never heard of again, which a deadline of fifteen turns finds out.
+        var rounds = Rounds((0..<10_000).map { work($0, .look) }, places(proven: 640, doubtful: 640)) { number in
+            number.isMultiple(of: 10) ? (1, true) : (15, false)
+        }
+        rounds.places.bounds.runsMaximum = 12_000
+        rounds.run(turns: 40, pause: 5)
+        let looks = Dictionary(grouping: rounds.begun.filter { $0.number.isMultiple(of: 10) }, by: \.number)
+        #expect(looks.count == 1000)
+        // Sixteen turns go by until each of the silent ones had a place for one.
+        #expect(looks.values.allSatisfy { $0.count >= 4 })
+        #expect(rounds.begun.allSatisfy { $0.turn < 18 || $0.waited <= 2 }, "and then everybody is prompt")
+    }
+
+    @Test func `devices that are slow for good are found out, and delay nobody after that`() {
+        var rounds = Rounds((0..<1000).map { work($0, .look) }, places(proven: 64, doubtful: 64)) { number in
+            (number < 257 ? 10 : 1, true)
+        }
+        rounds.run(turns: 120, pause: 30)
+        let sound = rounds.begun.filter { $0.number >= 257 && $0.turn >= 50 }
+        #expect(sound.count > 1000)
+        #expect(
+            sound.allSatisfy { $0.waited <= 12 },
+            "the places of one lane for those that are wanted in the same turn"
+        )
+        let slow = rounds.begun.filter { $0.number < 257 && $0.turn >= 50 }
+        #expect(!slow.isEmpty)
     }
 
     @Test func `whoever is worked on is not given twice, and what was not claimed can be given again`() {
@@ -115,7 +204,7 @@ import Testing
         #expect(numbers(queue.take(&places, now: start)) == [1, 2])
         queue.replace(with: [work(1, .look), work(3, .look)]) { _ in true }
         #expect(numbers(queue.take(&places, now: start)) == [3])
-        places.giveBack(device(1), isProven: nil)
+        places.giveBack(device(1), isProven: nil, now: start)
         queue.replace(with: [work(1, .look)]) { _ in true }
         #expect(numbers(queue.take(&places, now: start)) == [1])
     }

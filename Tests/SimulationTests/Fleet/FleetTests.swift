@@ -57,6 +57,26 @@ import Testing
         #expect(try #require(first.map(\.duration).max()) < .seconds(15))
     }
 
+    @Test(arguments: [VirtualFleet.Kind.mute, .slow])
+    func `three hundred devices that go bad over their connections delay none of seven hundred others`(
+        kind: VirtualFleet.Kind
+    ) throws {
+        var dice = Dice(seed: seed)
+        var fleet = VirtualFleet(Array(repeating: .sound, count: 1000), dice: dice.split())
+        fleet.turn(0..<300, into: kind, at: .seconds(60))
+        fleet.run(for: .seconds(190))
+        let counted = fleet.waits.filter { $0.kind == .sound && $0.since >= .seconds(60) }
+        let waits = Dictionary(grouping: counted, by: \.urgency).mapValues { $0.map(\.duration).sorted() }
+        #expect(try #require(waits[.changedNames]?.last) < .seconds(1), "a code that was used elsewhere")
+        for urgency in [WorkUrgency.push, .look] {
+            let found = try #require(waits[urgency])
+            #expect(found.count > 30, "\(urgency) of \(found.count) devices")
+            // Once the places may all be taken by those of which nobody knows yet, for as long as the lane has patience.
+            #expect(try #require(found.last) < .seconds(6), "\(urgency)")
+            #expect(found[found.count * 9 / 10] < .seconds(1), "\(urgency)")
+        }
+    }
+
     @Test func `two thousand devices are not looked at in the same moment, at a start or ever after`() {
         var dice = Dice(seed: seed)
         var fleet = VirtualFleet(Array(repeating: .sound, count: 2000), dice: dice.split())

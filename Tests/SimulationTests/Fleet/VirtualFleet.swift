@@ -15,6 +15,10 @@ struct VirtualFleet {
         case silent
         /// Sends a byte a second: found out by the deadline of the first command.
         case trickling
+        /// Falls silent over a connection that is there: found out by the deadline of a command.
+        case mute
+        /// Does what it is asked to, and takes its time.
+        case slow
 
         /// How long a run takes.
         func duration(_ urgency: WorkUrgency, _ dice: inout Dice) -> Duration {
@@ -24,6 +28,8 @@ struct VirtualFleet {
             case .refusing: dice.duration(.milliseconds(10)...(.milliseconds(100)))
             case .silent: .seconds(10)
             case .trickling: .seconds(40)
+            case .mute: .seconds(30)
+            case .slow: .seconds(20)
             }
         }
     }
@@ -39,7 +45,8 @@ struct VirtualFleet {
     private struct Member {
         let id: Device.ID
         let site: Site.ID
-        let kind: Kind
+        /// How it behaves now.
+        var kind: Kind
         /// What is to be done, and since when.
         var wanted: [WorkUrgency: Duration] = [:]
         var retryAt: Duration?
@@ -51,7 +58,8 @@ struct VirtualFleet {
         case look(Int)
         case redemption
         case push
-        case ended(Int, WorkUrgency)
+        case ended(Int, WorkUrgency, Kind)
+        case turn(Int, Kind)
     }
 
     /// Every wait of every device, in the order in which they ended.
@@ -105,8 +113,19 @@ struct VirtualFleet {
         case .push:
             for _ in 0..<5 { want(.push, of: dice.number(0...(members.count - 1))) }
             agenda.add(.push, at: now + .seconds(10))
-        case .ended(let number, let urgency): end(number, urgency)
+        case .ended(let number, let urgency, let kind): end(number, urgency, kind)
+        case .turn(let number, let kind): members[number].kind = kind
         }
+    }
+
+    /// Has devices behave in another way from a moment on.
+    ///
+    /// - Parameters:
+    ///   - numbers: which.
+    ///   - kind: how they behave then.
+    ///   - time: from when on.
+    mutating func turn(_ numbers: Range<Int>, into kind: Kind, at time: Duration) {
+        for number in numbers { agenda.add(.turn(number, kind), at: time) }
     }
 
     private mutating func want(_ urgency: WorkUrgency, of number: Int) {
@@ -114,9 +133,9 @@ struct VirtualFleet {
         wanting.insert(number)
     }
 
-    private mutating func end(_ number: Int, _ urgency: WorkUrgency) {
-        let isSound = members[number].kind == .sound
-        places.giveBack(members[number].id, isProven: isSound)
+    private mutating func end(_ number: Int, _ urgency: WorkUrgency, _ kind: Kind) {
+        let isSound = kind == .sound || kind == .slow
+        places.giveBack(members[number].id, isProven: isSound, now: epoch + now)
         if isSound {
             members[number].failures = 0
             members[number].retryAt = nil
@@ -140,7 +159,7 @@ struct VirtualFleet {
             waits.append(Wait(kind: kind, urgency: urgency, since: since, duration: now - since))
             members[number].wanted[urgency] = nil
             if members[number].wanted.isEmpty { wanting.remove(number) }
-            agenda.add(.ended(number, urgency), at: now + kind.duration(urgency, &dice))
+            agenda.add(.ended(number, urgency, kind), at: now + kind.duration(urgency, &dice))
         }
     }
 

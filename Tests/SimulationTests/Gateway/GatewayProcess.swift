@@ -114,7 +114,7 @@ final class GatewayProcess: @unchecked Sendable {
         )
         let working = Set(work.map(\.device.id))
         for choice in choices where !working.contains(choice.device) {
-            places.giveBack(choice.device, isProven: nil)
+            places.giveBack(choice.device, isProven: nil, now: epoch + surroundings.time.now)
         }
         return surroundings.sabotage?.tampered(work) ?? work
     }
@@ -132,7 +132,7 @@ final class GatewayProcess: @unchecked Sendable {
         let result = await run.run()
         var generator = dice.split()
         await run.finish(result, startedAt: startedAt, using: &generator)
-        places.giveBack(work.device.id, isProven: result.outcome != .failed)
+        places.giveBack(work.device.id, isProven: result.outcome != .failed, now: epoch + surroundings.time.now)
         wakeUp()
     }
 
