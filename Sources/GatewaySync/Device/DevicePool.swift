@@ -15,8 +15,10 @@ final class DevicePool: Sendable {
     private let opened: @Sendable (Device, any DeviceChannel) -> Void
     private let now: @Sendable () -> Timestamp
 
-    /// So many connections are asked at once whether they are still there.
+    /// So many connections are asked at once whether they are still there, and whoever has not answered after so long no longer counts:
+    /// a wave of dead connections must not keep the others from being asked before somebody on the way forgets them.
     private static let beatsAtOnce = 64
+    private static let beatPatience: Duration = .milliseconds(500)
 
     /// Makes an empty pool.
     ///
@@ -94,26 +96,55 @@ final class DevicePool: Sendable {
     /// - Parameters:
     ///   - time: since when.
     ///   - deadline: how long each may take to answer.
-    /// - Returns: the devices that did not answer; their connections are closed.
+    /// - Returns: the devices that did not answer; their connections are closed. One that a run has taken meanwhile is left to that.
     func beat(unusedSince time: Timestamp, within deadline: Duration) async -> [Device.ID] {
-        let quiet = state.withLock { state in
-            state.connections.unused(since: time).compactMap { device in state.links[device].map { (device, $0) } }
-        }
-        return await withTaskGroup(of: Device.ID?.self) { group in
+        let quiet = unused(since: time)
+        return await withTaskGroup(of: Beat.self) { group in
             var dead: [Device.ID] = []
-            for (index, (device, link)) in quiet.enumerated() {
-                if index >= Self.beatsAtOnce, let silent = await group.next() ?? nil { dead.append(silent) }
+            for start in stride(from: 0, to: quiet.count, by: Self.beatsAtOnce) {
+                let wave = quiet[start..<min(start + Self.beatsAtOnce, quiet.count)]
+                for (device, link) in wave { group.addTask { await self.beat(device, link, within: deadline) } }
                 group.addTask {
-                    guard await link.beat(within: deadline) else { return device }
-                    self.state.withLock { state in
-                        state.connections.begin(device, now: self.now())
-                        state.connections.end(device, now: self.now())
+                    // Cancelled with everything else, it ends early, and nobody is asked any more.
+                    try? await Task.sleep(for: Self.beatPatience)
+                    return .patienceEnded(wave: start)
+                }
+                var awaited = wave.count
+                while awaited > 0, let beat = await group.next() {
+                    switch beat {
+                    case .patienceEnded(start): awaited = 0
+                    case .patienceEnded: break
+                    case .alive: awaited -= 1
+                    case .dead(let device):
+                        awaited -= 1
+                        dead.append(device)
                     }
-                    return nil
                 }
             }
-            for await silent in group { if let silent { dead.append(silent) } }
+            for await case .dead(let device) in group { dead.append(device) }
             return dead
+        }
+    }
+
+    private enum Beat: Sendable {
+        case alive
+        case dead(Device.ID)
+        case patienceEnded(wave: Int)
+    }
+
+    private func beat(_ device: Device.ID, _ link: DeviceLink, within deadline: Duration) async -> Beat {
+        guard await link.beat(within: deadline) else { return await close(link, to: device) ? .dead(device) : .alive }
+        state.withLock { state in
+            state.connections.begin(device, now: now())
+            state.connections.end(device, now: now())
+        }
+        return .alive
+    }
+
+    /// The links over which nobody has sent anything since `time`.
+    private func unused(since time: Timestamp) -> [(Device.ID, DeviceLink)] {
+        state.withLock { state in
+            state.connections.unused(since: time).compactMap { device in state.links[device].map { (device, $0) } }
         }
     }
 
@@ -126,17 +157,30 @@ final class DevicePool: Sendable {
     }
 
     /// Closes every link that nobody has used since `time`, and over which nobody hears of guests.
-    func closeLinks(unusedSince time: Timestamp) async {
-        let unused = state.withLock { state in
-            state.connections.unused(since: time).compactMap { device in state.links[device].map { (device, $0) } }
-        }
-        for (device, link) in unused {
+    ///
+    /// - Parameters:
+    ///   - time: since when.
+    ///   - found: called with each before it is closed, for a test that has a run come in between. Default: nothing.
+    func closeLinks(unusedSince time: Timestamp, found: (Device.ID) -> Void = { _ in }) async {
+        for (device, link) in unused(since: time) {
             guard await !link.isListening else { continue }
-            state.withLock { state in
-                if state.links[device] === link { state.links[device] = nil }
-            }
-            await link.close()
+            found(device)
+            _ = await close(link, to: device)
         }
+    }
+
+    /// Closes a link that nobody uses: a run that has taken it a moment ago keeps it.
+    ///
+    /// - Returns: whether it was closed.
+    private func close(_ link: DeviceLink, to device: Device.ID) async -> Bool {
+        let isUnused = state.withLock { state in
+            // Whoever begins says so first and takes the link then: it is this one, and used, or another one.
+            guard state.links[device] === link, !state.connections.isUsed(device) else { return false }
+            state.links[device] = nil
+            return true
+        }
+        if isUnused { await link.close() }
+        return isUnused
     }
 
     /// Closes every link.

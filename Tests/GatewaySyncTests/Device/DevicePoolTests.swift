@@ -145,6 +145,81 @@ import Testing
         }
     }
 
+    @Test func `dead connections keep nobody else from being asked`() async throws {
+        let store = try await TestGateway()
+        let asked = Mutex(0)
+        let released = AsyncStream<Void>.makeStream()
+        let pool = DevicePool(
+            maximum: 1000,
+            now: store.now,
+            connecting: { device, _ throws(DeviceFailure) in
+                QuietChannel {
+                    guard device.port > 200 else { return await self.hang() }
+                    let count = asked.withLock { asked in
+                        asked += 1
+                        return asked
+                    }
+                    if count == 8 { released.continuation.finish() }
+                }
+            },
+            opened: { _, _ in }
+        )
+        var devices: [Device] = []
+        for number in 1...208 {
+            var device = Device(
+                id: store.store.newID(),
+                site: store.store.newID(),
+                host: "192.0.2.1",
+                port: number,
+                user: "admin",
+                trust: .anonymous,
+                createdAt: store.now()
+            )
+            device.port = number
+            let link = pool.begin(device.id, now: store.now())
+            _ = try await link.connect(to: device, password: Secret("x"), now: store.now())
+            pool.end(device.id, now: store.now())
+            devices.append(device)
+        }
+        let later = store.now() + .seconds(60)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = await pool.beat(unusedSince: later, within: .seconds(600)) }
+            // Those two hundred never answer; whoever does is asked all the same, or this never ends.
+            for await _ in released.stream {}
+            group.cancelAll()
+        }
+        #expect(asked.withLock { $0 } == 8)
+        await pool.closeAll()
+        try store.close()
+    }
+
+    private func hang() async {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .seconds(600)) } catch { return }
+        }
+    }
+
+    @Test func `a run that has just taken a link keeps it, whoever was about to close it`() async throws {
+        try await withRouters { routers in
+            let bench = try await Bench(routers, maximum: 9)
+            for number in 0..<2 { try await bench.use(number) }
+            bench.gateway.advance(by: .seconds(601))
+            let now = bench.gateway.now()
+            let device = bench.devices[0]
+            // What is unused is listed, and before the first link is asked whether somebody listens, a run takes one of them.
+            let link = bench.pool.link(to: device.id)
+            let channel = try await link.connect(to: device, password: Secret("simulated"), now: now)
+            await bench.pool.closeLinks(unusedSince: now - .seconds(600)) { _ in
+                _ = bench.pool.begin(device.id, now: now)
+            }
+            #expect(channel.isOpen)
+            #expect(bench.pool.link(to: device.id) === link)
+            #expect(bench.figures.openConnections == 1, "the other one is closed")
+            bench.pool.end(device.id, now: now)
+            try await bench.close()
+        }
+    }
+
     @Test func `an unused connection is closed in the end, unless somebody listens over it`() async throws {
         try await withRouters { routers in
             let bench = try await Bench(routers, maximum: 9)

@@ -19,6 +19,43 @@ import Testing
         return connections
     }
 
+    /// Looks at devices in turn, some at once; how many of the looks log in.
+    private func logins(devices: Int, atOnce: Int, rounds: Int, _ connections: inout OpenConnections<Int>) -> [Int] {
+        var time: Int64 = 0
+        return (0..<rounds).map { _ in
+            var logins = 0
+            for first in stride(from: 0, to: devices, by: atOnce) {
+                let together = first..<min(first + atOnce, devices)
+                for number in together {
+                    time += 1
+                    connections.begin(device(number), now: at(time))
+                    guard connections.connection(to: device(number)) == nil else { continue }
+                    logins += 1
+                    while connections.admit(device(number), now: at(time)) != .open {}
+                    connections.opened(device(number), number)
+                }
+                for number in together { connections.end(device(number), now: at(time)) }
+            }
+            return logins
+        }
+    }
+
+    @Test func `one device more than connections logs two of them in each round, not all`() {
+        var connections = OpenConnections<Int>(maximum: 1000)
+        let counts = logins(devices: 1001, atOnce: 1, rounds: 20, &connections)
+        #expect(counts.first == 1001)
+        #expect(counts.dropFirst().allSatisfy { $0 == 2 }, "\(counts)")
+        #expect(connections.count == 1000)
+    }
+
+    @Test func `devices beyond share a small part of the places, many at once`() {
+        var connections = OpenConnections<Int>(maximum: 320)
+        let counts = logins(devices: 400, atOnce: 64, rounds: 20, &connections)
+        // The 80 beyond, and those whose twenty places they share.
+        #expect(counts.dropFirst(2).allSatisfy { $0 <= 80 + 320 / 16 + 64 }, "\(counts)")
+        #expect(connections.count == 320)
+    }
+
     @Test func `one more closes the one that was used least recently, never one that is used`() {
         var connections = full()
         connections.begin(device(4), now: at(40))
