@@ -49,6 +49,25 @@ public struct WritePace: Hashable, Sendable {
         scriptRowTime = Self.average(scriptRowTime, elapsed / rows)
     }
 
+    /// Learns from a script that was not answered in time: a row takes at least as long.
+    ///
+    /// - Parameters:
+    ///   - rows: how many rows it had.
+    ///   - elapsed: how long its answer was waited for.
+    public mutating func gaveUp(scriptOf rows: Int, after elapsed: Duration) {
+        guard rows > 0, elapsed > .zero, Self.bounds.contains(elapsed) else { return }
+        lastScriptRows = 0
+        scriptRowTime = max(scriptRowTime ?? .zero, elapsed / rows)
+    }
+
+    /// What holds over the next connection as well: how long things take, and not what an account or a router refused, which may have
+    /// changed.
+    public var ofNextConnection: WritePace {
+        var pace = self
+        pace.refusesScripts = false
+        return pace
+    }
+
     /// Notes that the device does not take scripts: everything goes by commands from now on.
     public mutating func scriptFailed() {
         refusesScripts = true

@@ -28,8 +28,15 @@ extension Applier {
         for script in UserScript.scripts(for: rows) {
             var missing = Set(script.names)
             if !pace.refusesScripts {
-                let isDone = try await run(script)
-                missing.subtract(try await present(script.names))
+                let isDone: Bool
+                do throws(DeviceFailure) {
+                    isDone = try await run(script)
+                    missing.subtract(try await present(script.names))
+                } catch {
+                    // Nobody knows how many of its rows were written: the flash may have taken all of them.
+                    tally.count(script.names.count)
+                    throw error
+                }
                 tally.count(script.names.count - missing.count)
                 // A router that says that it carried out what it did not is not asked again.
                 if !isDone || missing.count > script.names.count / 2 { pace.scriptFailed() }
@@ -65,6 +72,9 @@ extension Applier {
             pace.ran(scriptOf: script.names.count, in: observer.now() - startedAt)
             return true
         case .failure(let error):
+            if case .timedOut = error.reason {
+                pace.gaveUp(scriptOf: script.names.count, after: observer.now() - startedAt)
+            }
             if error.trap == nil { _ = try DeviceFailure.of(answer, in: command) }
             return false
         }

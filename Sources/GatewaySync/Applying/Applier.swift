@@ -119,7 +119,12 @@ struct Applier {
     /// - Returns: the operations of commands for several rows that were refused.
     private mutating func send(_ orders: [WriteOrder]) async throws(DeviceFailure) -> [Operation] {
         var unclear: [Operation] = []
-        for (answer, order) in zip(await measured(orders.map(\.command)), orders) {
+        let answers = await measured(orders.map(\.command))
+        // Before any of them ends the run: what may have been written counts as well.
+        for case (.failure(let error), let order) in zip(answers, orders) where error.effect == .unknown {
+            tally.count(order.operations.count)
+        }
+        for (answer, order) in zip(answers, orders) {
             if order.operations.count > 1, case .failure(let error) = answer, error.trap != nil {
                 unclear += order.operations
                 continue

@@ -24,10 +24,19 @@ actor DeviceLink {
     private let opened: @Sendable (Device, any DeviceChannel) -> Void
     private let closed: @Sendable (any DeviceChannel) -> Void
 
+    private struct Address: Hashable {
+        let host: String
+        let port: Int
+    }
+
     private var settings: Settings?
+    /// Where the device was looked for last.
+    private var reachedAt: Address?
     private var connection: (any DeviceChannel)?
     private(set) var memory: DeviceMemory?
     /// How fast the device takes what is written to it; nil until something was written.
+    ///
+    /// It outlives a connection that breaks off, which a script that takes too long may be the reason for.
     private(set) var pace: WritePace?
     /// Since when a `listen` tells about logins over this connection.
     private var listeningSince: Timestamp?
@@ -92,7 +101,11 @@ actor DeviceLink {
             password: password
         )
         if let connection, settings == wanted, connection.isOpen { return connection }
+        // Another address may be another router.
+        let isElsewhere = reachedAt.map { $0 != Address(host: device.host, port: device.port) } ?? false
         await close()
+        if isElsewhere { pace = nil }
+        reachedAt = Address(host: device.host, port: device.port)
         let fresh = try await connecting(device, password)
         settings = wanted
         connection = fresh
@@ -116,7 +129,7 @@ actor DeviceLink {
         connection = nil
         settings = nil
         memory = nil
-        pace = nil
+        pace = pace?.ofNextConnection
         listeningSince = nil
         sessionsReadAt = nil
         lastLogNumber = nil
@@ -128,7 +141,8 @@ actor DeviceLink {
     /// Asks the router for a sign of life.
     ///
     /// - Parameter deadline: how long it may take.
-    /// - Returns: false when it gave none: the connection is closed then. True when there is no connection.
+    /// - Returns: false when it gave none over the connection that there still is: whoever asked has it closed, unless somebody has come to use it.
+    ///   True when there is no connection.
     func beat(within deadline: Duration) async -> Bool {
         guard let connection else { return true }
         do {
@@ -137,8 +151,8 @@ actor DeviceLink {
         } catch {
             // A router that refuses is there.
             if error.trap != nil, connection.isOpen { return true }
-            if connection === self.connection { await close() }
-            return false
+            // A run that came meanwhile has made another one, or closed it.
+            return connection !== self.connection
         }
     }
 

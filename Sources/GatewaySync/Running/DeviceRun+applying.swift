@@ -58,7 +58,12 @@ extension DeviceRun {
             for stage in part.stages {
                 let rest = stage.without(users: passed.names)
                 guard !rest.operations.isEmpty else { continue }
-                try await applier.apply(rest, usesScripts: part.usesScripts)
+                do throws(DeviceFailure) {
+                    try await applier.apply(rest, usesScripts: part.usesScripts)
+                } catch {
+                    await link.learned(applier.pace)
+                    throw error
+                }
                 logger.debug(
                     "stage applied",
                     metadata: ["device": "\(work.device.id)", "stage": "\(stage.purpose.rawValue)"]

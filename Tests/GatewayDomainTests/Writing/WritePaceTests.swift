@@ -34,6 +34,20 @@ struct WritePaceTests {
         #expect(pace(.milliseconds(20)).way(forRows: 47, rules: rules) == .commands(rowsMaximum: 25))
     }
 
+    @Test func `a script that was not answered in time tells how slow a row is at least`() throws {
+        var pace = pace(.milliseconds(20))
+        pace.ran(scriptOf: 64, in: .milliseconds(64))
+        #expect(try scriptRows(pace) == 256)
+        pace.gaveUp(scriptOf: 256, after: .milliseconds(2560))
+        #expect(pace.scriptRowTime == .milliseconds(10))
+        pace.gaveUp(scriptOf: 256, after: .zero)
+        #expect(pace.scriptRowTime == .milliseconds(10), "no time passed by a clock that was set")
+        pace.scriptFailed()
+        let next = pace.ofNextConnection
+        #expect(next.scriptRowTime == .milliseconds(10) && next.commandTime == .milliseconds(20))
+        #expect(!next.refusesScripts, "the account may do more by then")
+    }
+
     @Test func `a router that slows down under a push is found out by it`() {
         var pace = WritePace()
         for _ in 0..<2 { pace.answered(commands: 64, in: .milliseconds(64), rules: rules) }
