@@ -8,6 +8,7 @@ import Testing
     private static let farthest = Store.FarthestDueTimes(
         look: .seconds(25 * 3600),
         audit: .seconds(25 * 3600),
+        auditSpread: .seconds(24 * 3600),
         retry: .seconds(450),
         lease: .seconds(135)
     )
@@ -41,6 +42,30 @@ import Testing
         #expect(try await world.claim(at: World.start + .seconds(101)).isEmpty)
         #expect(try await bringForward(world))
         #expect(try await world.claim(at: World.start + .seconds(101)).count == 2)
+    }
+
+    @Test func `comparisons of everything spread over their interval when it has become shorter`() async throws {
+        let world = try await World()
+        for number in 0..<38 { _ = try await World.device("10.7.0.\(number)", at: world.museum, world.store) }
+        // By the old interval of thirty days, spread as ever.
+        for (number, work) in try await world.claim(limit: 100).enumerated() {
+            let audit = World.start + .seconds(30 * 86_400) + .milliseconds(number * 1_234_567)
+            try await world.finish(work, followUp: FollowUp(lookAt: audit, auditAt: audit))
+        }
+        var farthest = Self.farthest
+        farthest.look = .seconds(40 * 86_400)
+        farthest.auditSpread = .seconds(4 * 3600)
+        #expect(try await world.store.bringForwardDueTimes(beyond: farthest, now: World.start))
+        var due = 0
+        for hour in 0..<4 {
+            let found = try await world.claim(at: World.start + .seconds((hour + 1) * 3600), limit: 100)
+            #expect((4...16).contains(found.count), "of forty in a quarter of the time")
+            due += found.count
+            for work in found {
+                try await world.finish(work, followUp: FollowUp(auditAt: World.start + .seconds(40 * 86_400)))
+            }
+        }
+        #expect(due == 40)
     }
 
     @Test func `a lease ends after its own length`() async throws {

@@ -42,6 +42,40 @@ import Testing
         #expect(try await conditions(world) == [.drifted, .insecure])
     }
 
+    @Test func `a device is behind since the first change it missed, applying since it was claimed`() async throws {
+        let world = try await World()
+        try await world.settle()
+        _ = try await world.coupons(1, at: now + .seconds(600))
+        _ = try await world.coupons(1, at: now + .seconds(700))
+        let drifted = try await status(world, at: now + .seconds(800))
+        #expect(drifted.health.state == drifted.health.conditions.first { $0.condition == .drifted })
+        #expect(drifted.health.state.since == now + .seconds(600), "it was right until then")
+        let claimed = try await world.claim(at: now + .seconds(900))
+        let applying = try await status(world, at: now + .seconds(910))
+        #expect(applying.health.state.condition == .applying)
+        #expect(applying.health.state.since == now + .seconds(900))
+        // A change that comes meanwhile is not done.
+        _ = try await world.coupons(1, at: now + .seconds(920))
+        for work in claimed { try await world.finish(work, at: now + .seconds(930)) }
+        #expect(try await status(world, at: now + .seconds(940)).behindSince == now + .seconds(900))
+        for work in try await world.claim(at: now + .seconds(950)) {
+            try await world.finish(work, at: now + .seconds(951))
+        }
+        #expect(try await status(world, at: now + .seconds(960)).behindSince == nil)
+    }
+
+    @Test func `a device that was right until a moment ago needs nobody`() async throws {
+        let world = try await World()
+        try await world.settle()
+        let late = now + .seconds(7200)
+        _ = try await world.coupons(1, at: late)
+        #expect(try await world.store.fleet(now: late + .seconds(60)).attentionCount == 0)
+        #expect(try await !status(world, at: late).health.needsAttention(now: late + .seconds(60)))
+        let overdue = late + DeviceHealth.driftPatience + .seconds(1)
+        #expect(try await world.store.fleet(now: overdue).attentionCount == 2)
+        #expect(try await status(world, at: late).health.needsAttention(now: overdue))
+    }
+
     @Test func `what holds outlives the process, with since and the label of what failed`() async throws {
         let world = try await World()
         try await world.settle()

@@ -47,6 +47,22 @@ import Testing
         #expect(unaided.isEmpty, "\(plan)")
     }
 
+    @Test func `what lies too far ahead is told by the last entries of indexes`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: Store.farDueTimes)
+        for index in ["devices_by_look_at", "devices_by_audit_at", "failed_devices", "leased_devices"] {
+            #expect(plan.contains { $0.contains("\(index) (") }, "\(index): \(plan)")
+        }
+        #expect(!plan.contains { $0.hasPrefix("SCAN devices") }, "\(plan)")
+    }
+
+    @Test func `which devices there are is read off an index`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: Store.deviceIDs)
+        #expect(plan.allSatisfy { $0.contains("COVERING INDEX") }, "\(plan)")
+        #expect(try await world.store.deviceIDs() == [world.harbourDevice.id, world.museumDevice.id])
+    }
+
     @Test func `the sessions that a report may tell of are looked up, however many a name has had`() async throws {
         let world = try await World()
         let plan = try await world.store.plan(of: SessionLedger.mattering)

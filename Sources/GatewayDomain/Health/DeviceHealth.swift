@@ -13,8 +13,10 @@ public struct DeviceHealth: Hashable, Sendable {
         public var lastSuccessAt: Timestamp?
         /// Whether there are changes that it does not have yet.
         public var isBehind: Bool
-        /// Whether somebody works on it right now.
-        public var isWorkedOn: Bool
+        /// Since when that is so, where it is known.
+        public var behindSince: Timestamp?
+        /// Since when somebody works on it; nil when nobody does.
+        public var claimedAt: Timestamp?
 
         /// Puts it together.
         ///
@@ -23,19 +25,22 @@ public struct DeviceHealth: Hashable, Sendable {
         ///   - siteName: the name of its site.
         ///   - lastSuccessAt: when a run last succeeded.
         ///   - isBehind: whether there are changes that it does not have yet.
-        ///   - isWorkedOn: whether somebody works on it right now.
+        ///   - behindSince: since when that is so, where it is known. Default: it is not.
+        ///   - claimedAt: since when somebody works on it. Default: nobody does.
         public init(
             device: Device,
             siteName: String,
             lastSuccessAt: Timestamp?,
             isBehind: Bool,
-            isWorkedOn: Bool
+            behindSince: Timestamp? = nil,
+            claimedAt: Timestamp? = nil
         ) {
             self.device = device
             self.siteName = siteName
             self.lastSuccessAt = lastSuccessAt
             self.isBehind = isBehind
-            self.isWorkedOn = isWorkedOn
+            self.behindSince = behindSince
+            self.claimedAt = claimedAt
         }
     }
 
@@ -52,7 +57,7 @@ public struct DeviceHealth: Hashable, Sendable {
 
     /// Puts together what is written down and what passes.
     ///
-    /// Since when a device is behind is not written down; told is when it last was known to be right.
+    /// Where nobody knows since when a device is behind, it is when it last was known to be right.
     ///
     /// - Parameters:
     ///   - recorded: what is written down.
@@ -75,10 +80,10 @@ public struct DeviceHealth: Hashable, Sendable {
     }
 
     private static func passing(_ circumstances: Circumstances) -> ConditionNote {
-        let since = circumstances.lastSuccessAt ?? circumstances.device.createdAt
-        if circumstances.isWorkedOn {
-            return ConditionNote(.applying, since: since, why: "a run is under way")
+        if let claimedAt = circumstances.claimedAt {
+            return ConditionNote(.applying, since: claimedAt, why: "a run is under way")
         }
+        let since = circumstances.behindSince ?? circumstances.lastSuccessAt ?? circumstances.device.createdAt
         let why =
             circumstances.lastSuccessAt == nil
             ? "it was never compared" : "what it should hold has changed since it was last looked at"

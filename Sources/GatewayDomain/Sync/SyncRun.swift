@@ -61,7 +61,8 @@ public struct SyncRun: Hashable, Sendable {
     public var plan: PlanDocument?
     /// The digest of what was left to do when the run ended: what somebody who confirms the request that it answers confirms.
     ///
-    /// Nil unless somebody asked for the run, and where nobody knows what is left.
+    /// Of a run that nobody asked for it is that of a plan that came to nothing, by which the same plan is known again. Nil where nobody knows
+    /// what is left.
     public var planDigest: PlanDigest?
     /// Which error ended it, and what to do: one line without secrets.
     public var failure: String?

@@ -89,7 +89,7 @@ extension Store {
         try await write { connection throws(StoreError) in
             let ended = try Self.endDeviceTokens(connection, of: device, at: now)
             if ended.contains(where: \.isRoutersOwn) {
-                try Revisions.raise(connection, [Change(.device(device), name: nil)])
+                try Revisions.raise(connection, [Change(.device(device), name: nil)], now: now)
             }
             return ended.count
         }

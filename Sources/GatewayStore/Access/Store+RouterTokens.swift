@@ -31,7 +31,7 @@ extension Store {
         let generation = RouterToken.next(after: last.first ?? nil)
         let token = DeviceToken(id: newID(), device: device, createdAt: now, generation: generation)
         try insert(pushed: token, connection)
-        try Revisions.raise(connection, [Change(.device(device), name: nil)])
+        try Revisions.raise(connection, [Change(.device(device), name: nil)], now: now)
         return token
     }
 

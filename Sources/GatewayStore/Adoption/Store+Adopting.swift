@@ -35,7 +35,7 @@ extension Store {
             let changes =
                 changed.count > Scope.namesMaximum
                 ? [Change(.site(plan.site), name: nil)] : changed.sorted().map { Change(.site(plan.site), name: $0) }
-            try Revisions.raise(connection, changes)
+            try Revisions.raise(connection, changes, now: now)
             return names
         }
     }

@@ -47,8 +47,7 @@ extension Store {
                 device: device,
                 siteName: try row.text("site_name"),
                 lastSuccessAt: nil,
-                isBehind: false,
-                isWorkedOn: false
+                isBehind: false
             )
         )
         try connection.query(

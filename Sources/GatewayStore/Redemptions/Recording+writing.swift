@@ -16,7 +16,7 @@ extension Recording {
         // While the router is listened to, nobody would read its list, and miss there who has gone long ago.
         changes += doubtful.map { Change(.device($0.device), name: $0.user) }
         guard !changes.isEmpty else { return }
-        try Revisions.raise(connection, changes)
+        try Revisions.raise(connection, changes, now: now)
     }
 
     /// Writes what goes on record, and tells nobody.

@@ -33,7 +33,7 @@ extension Store {
             // Once more: what was read a moment ago may have been settled since.
             let names = try Self.worthALook(connection, device, rows, now: now)
             guard !names.isEmpty else { return [] }
-            try Revisions.raise(connection, names.sorted().map { Change(.device(device), name: $0) })
+            try Revisions.raise(connection, names.sorted().map { Change(.device(device), name: $0) }, now: now)
             return names
         }
     }

@@ -68,7 +68,7 @@ extension Store {
             [coupon.id, redemption.holder, redemption.holderSince]
         )
         // Which of a guest's devices holds the coupon is the business of one site.
-        try Revisions.raise(connection, [Change(.site(redemption.site), name: coupon.userName)])
+        try Revisions.raise(connection, [Change(.site(redemption.site), name: coupon.userName)], now: now)
         return coupon
     }
 }

@@ -109,7 +109,7 @@ extension Store {
                 """,
                 [id, now]
             )
-            if !ending.isEmpty { try Revisions.raise(connection, [Change(.site(site), name: user.name)]) }
+            if !ending.isEmpty { try Revisions.raise(connection, [Change(.site(site), name: user.name)], now: now) }
             return ending.count
         }
     }

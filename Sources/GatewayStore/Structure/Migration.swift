@@ -40,6 +40,7 @@ struct Migration: Sendable {
         .writeDays,
         .windows,
         .rollouts,
+        .beginnings,
     ]
 }
 

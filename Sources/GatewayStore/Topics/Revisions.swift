@@ -33,10 +33,16 @@ enum Revisions {
     /// - Parameters:
     ///   - connection: a connection inside the transaction that makes the change.
     ///   - changes: at least one change.
+    ///   - now: since when a device is behind that was not until now. Default: since it was last known to be right, where nobody knows
+    ///     the time.
     /// - Returns: the new revision.
     /// - Throws: ``StoreError`` when the database cannot be written.
     @discardableResult
-    static func raise(_ connection: any SQLConnection, _ changes: [Change]) throws(StoreError) -> Int64 {
+    static func raise(
+        _ connection: any SQLConnection,
+        _ changes: [Change],
+        now: Timestamp? = nil
+    ) throws(StoreError) -> Int64 {
         let revision = try next(connection)
         let rows = SQLRows(changes.enumerated()) { position, change in
             switch change.target {
@@ -64,6 +70,7 @@ enum Revisions {
             """
             UPDATE devices SET desired_revision = $1,
                 applied_revision = CASE WHEN applied_revision = desired_revision THEN $1 - 1 ELSE applied_revision END,
+                \(behindSince(now: "$2")),
                 retry_at = CASE WHEN failing_since IS NULL THEN NULL ELSE retry_at END
             WHERE id IN (SELECT device_id FROM changes WHERE revision = $1)
                 OR site_id IN (SELECT site_id FROM changes WHERE revision = $1)
@@ -72,7 +79,7 @@ enum Revisions {
                     WHERE instance_id IN (SELECT instance_id FROM changes WHERE revision = $1) AND ended_at IS NULL
                 )
             """,
-            [revision]
+            [revision, now]
         )
         // Whole revisions only: a device that has missed nothing before the oldest one has missed nothing.
         try connection.query(
@@ -90,15 +97,29 @@ enum Revisions {
     ///
     /// No change is kept any more: a device that does not find all of those that it missed is compared in full.
     ///
-    /// - Parameter connection: a connection inside the transaction that makes the change.
+    /// - Parameters:
+    ///   - connection: a connection inside the transaction that makes the change.
+    ///   - now: since when a device is behind that was not until now.
     /// - Throws: ``StoreError`` when the database cannot be written.
-    static func raiseAll(_ connection: any SQLConnection) throws(StoreError) {
+    static func raiseAll(_ connection: any SQLConnection, now: Timestamp) throws(StoreError) {
         let revision = try next(connection)
         try connection.query("DELETE FROM changes")
         try connection.query(
-            "UPDATE devices SET desired_revision = $1, retry_at = CASE WHEN failing_since IS NULL THEN NULL ELSE retry_at END",
-            [revision]
+            """
+            UPDATE devices SET desired_revision = $1, \(behindSince(now: "$2")),
+                retry_at = CASE WHEN failing_since IS NULL THEN NULL ELSE retry_at END
+            """,
+            [revision, now]
         )
+    }
+
+    private static func behindSince(now: SQL) -> SQL {
+        """
+        behind_since = CASE
+            WHEN applied_revision < desired_revision AND behind_since IS NOT NULL THEN behind_since
+            ELSE COALESCE(\(now), last_success_at, created_at)
+        END
+        """
     }
 
     private static func next(_ connection: any SQLConnection) throws(StoreError) -> Int64 {

@@ -60,7 +60,7 @@ extension Store {
                 selection.arguments
             )
             guard !revoked.isEmpty else { return 0 }
-            try Revisions.raise(connection, try Self.changes(connection, of: instance, revoked))
+            try Revisions.raise(connection, try Self.changes(connection, of: instance, revoked), now: now)
             return revoked.count
         }
     }
@@ -74,7 +74,7 @@ extension Store {
         var coupon = coupon
         coupon.revokedAt = now
         try connection.query("UPDATE coupons SET revoked_at = $2 WHERE id = $1", [coupon.id, now])
-        try Revisions.raise(connection, Change.of(coupon))
+        try Revisions.raise(connection, Change.of(coupon), now: now)
         return coupon
     }
 

@@ -34,7 +34,7 @@ extension Store {
         }
         guard isComplete else { throw .invalidOrder(.codesExhausted(length: order.codeLength)) }
         try Self.insert(connection, coupons)
-        try Revisions.raise(connection, Change.of(coupons))
+        try Revisions.raise(connection, Change.of(coupons), now: now)
         return coupons
     }
 

@@ -30,7 +30,7 @@ extension Store {
             } else {
                 try connection.query("DELETE FROM gateway_endpoint")
             }
-            try Revisions.raiseAll(connection)
+            try Revisions.raiseAll(connection, now: now)
         }
     }
 

@@ -27,7 +27,7 @@ extension Store {
                 case .codes(let codes): try accepted(connection, codes, template, now)
                 }
             try Self.insert(connection, coupons)
-            try Revisions.raise(connection, Change.of(coupons))
+            try Revisions.raise(connection, Change.of(coupons), now: now)
             return coupons
         }
     }

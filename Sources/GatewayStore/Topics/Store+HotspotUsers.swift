@@ -56,7 +56,7 @@ extension Store {
                 ]
             )
             try Self.dropWishes(connection, user.name, at: user.site)
-            try Revisions.raise(connection, [Change(.site(user.site), name: user.name)])
+            try Revisions.raise(connection, [Change(.site(user.site), name: user.name)], now: user.createdAt)
         }
     }
 
@@ -136,7 +136,7 @@ extension Store {
             guard let name = try removed.first?.text("name") else {
                 throw .notFound(kind: .hotspotUser, reference: reference)
             }
-            try Revisions.raise(connection, [Change(.site(site), name: name)])
+            try Revisions.raise(connection, [Change(.site(site), name: name)], now: now)
         }
     }
 }

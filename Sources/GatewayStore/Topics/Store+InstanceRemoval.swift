@@ -78,7 +78,7 @@ extension Store {
             )
             let sites = try Services.replace(connection, of: instance, with: [], now: now)
             // Everything there: the number of its coupons may be any.
-            if !sites.isEmpty { try Revisions.raise(connection, sites.map { Change(.site($0), name: nil) }) }
+            if !sites.isEmpty { try Revisions.raise(connection, sites.map { Change(.site($0), name: nil) }, now: now) }
         }
     }
 }

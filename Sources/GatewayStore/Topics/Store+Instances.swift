@@ -28,7 +28,7 @@ extension Store {
             )
             guard !places.isEmpty else { return }
             _ = try Services.replace(connection, of: instance.id, with: places, now: instance.createdAt)
-            try Revisions.raise(connection, [Change(.instance(instance.id), name: nil)])
+            try Revisions.raise(connection, [Change(.instance(instance.id), name: nil)], now: instance.createdAt)
         }
     }
 
@@ -152,7 +152,7 @@ extension Store {
                     ? try Rollouts.reached(connection, by: id).map { Change(.site($0), name: nil) }
                     : [Change(.instance(id), name: nil)]
             }
-            if !changes.isEmpty { try Revisions.raise(connection, changes) }
+            if !changes.isEmpty { try Revisions.raise(connection, changes, now: now) }
             return instance
         }
     }

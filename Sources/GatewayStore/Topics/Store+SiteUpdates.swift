@@ -53,7 +53,7 @@ extension Store {
             if site.services != before.services || site.pausedAt != before.pausedAt
                 || site.hasScripts != before.hasScripts || site.windows != before.windows
             {
-                try Revisions.raise(connection, [Change(.site(id), name: nil)])
+                try Revisions.raise(connection, [Change(.site(id), name: nil)], now: now)
             }
             return site
         }

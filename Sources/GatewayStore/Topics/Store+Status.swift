@@ -59,7 +59,7 @@ extension DeviceStatus {
         WHERE c.condition <> 'synced' OR d.applied_revision >= d.desired_revision
         UNION ALL
         SELECT d.id, CASE WHEN d.leased_until > $1 THEN 'applying' ELSE 'drifted' END,
-            CASE WHEN COALESCE(d.last_success_at, d.created_at) < $2 AND NOT COALESCE(d.leased_until > $1, false)
+            CASE WHEN COALESCE(d.behind_since, d.last_success_at, d.created_at) < $2 AND NOT COALESCE(d.leased_until > $1, false)
                 THEN 1 ELSE 0 END
         FROM devices AS d JOIN sites AS s ON s.id = d.site_id
         WHERE s.paused_at IS NULL AND d.applied_revision < d.desired_revision
@@ -114,7 +114,9 @@ extension DeviceStatus {
             hasPendingPush: try row.flag("has_push"),
             clock: try RouterClockNote(row: row),
             recorded: recorded,
-            isWorkedOn: (try row.optionalTime("leased_until")).map { $0 > now } ?? false
+            behindSince: try row.optionalTime("behind_since"),
+            claimedAt: (try row.optionalTime("leased_until")).map { $0 > now } == true
+                ? try row.optionalTime("claimed_at") ?? now : nil
         )
     }
 }

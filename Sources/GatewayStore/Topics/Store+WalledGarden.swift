@@ -36,7 +36,7 @@ extension Store {
                 """,
                 placed.values + [placed.site, placed.createdAt]
             )
-            try Revisions.raise(connection, [Change(.site(entry.site), name: nil)])
+            try Revisions.raise(connection, [Change(.site(entry.site), name: nil)], now: entry.createdAt)
             return placed
         }
     }
@@ -163,7 +163,7 @@ extension Store {
                 """,
                 [site, entry.position]
             )
-            try Revisions.raise(connection, [Change(.site(site), name: nil)])
+            try Revisions.raise(connection, [Change(.site(site), name: nil)], now: now)
         }
     }
 }

@@ -26,8 +26,10 @@ public struct DeviceStatus: Hashable, Sendable {
     public var clock: RouterClockNote?
     /// What is written down of how it is doing.
     public var recorded: [ConditionNote]
-    /// Whether somebody works on it right now.
-    public var isWorkedOn: Bool
+    /// Since when there are changes that it does not have; nil when it is up to date.
+    public var behindSince: Timestamp?
+    /// Since when somebody works on it; nil when nobody does.
+    public var claimedAt: Timestamp?
 
     /// How it is doing.
     public var health: DeviceHealth {
@@ -38,7 +40,8 @@ public struct DeviceStatus: Hashable, Sendable {
                 siteName: siteName,
                 lastSuccessAt: lastSuccessAt,
                 isBehind: revisionLag > 0,
-                isWorkedOn: isWorkedOn
+                behindSince: behindSince,
+                claimedAt: claimedAt
             )
         )
     }

@@ -39,12 +39,13 @@ extension Claim {
     /// What ``candidate`` needs of a device, and no more: there may be ten thousand.
     private static let columns: SQL = """
         d.id, d.site_id, d.retry_at, d.applied_revision, d.desired_revision, d.reconciled_at, d.due_at, d.look_at, d.audit_at,
-        d.last_run_at, d.failing_since
+        d.last_run_at, d.failing_since, d.refused_revision
         """
 
     /// The devices whose time has come, by index; those of paused sites among them.
     private static let ready: SQL = """
         SELECT id FROM devices WHERE retry_at IS NULL AND applied_revision < desired_revision AND desired_revision > 0
+            AND \(isUndecided)
         UNION SELECT id FROM devices WHERE retry_at IS NULL AND due_at <= $1
         UNION SELECT id FROM devices WHERE retry_at IS NULL AND look_at <= $1
         UNION SELECT id FROM devices WHERE retry_at IS NULL AND audit_at <= $1
@@ -103,12 +104,17 @@ extension Claim {
                 WHEN retry_at > $1 THEN NULL
                 WHEN has_names = 1 THEN 1
                 WHEN paused_at IS NULL AND due_at <= $1 AND reconciled_at IS NOT NULL THEN 2
-                WHEN paused_at IS NULL AND applied_revision < desired_revision THEN 3
+                WHEN paused_at IS NULL AND applied_revision < desired_revision AND \(isUndecided) THEN 3
                 WHEN look_at <= $1 THEN 4
                 WHEN audit_at IS NULL OR audit_at <= $1 THEN 5
             END AS reason
         FROM free
         """
+
+    /// Whether something has changed since the plan for everything was refused: until then the same would be refused again.
+    ///
+    /// Looks go on, and find out when the device changes.
+    static let isUndecided: SQL = "(refused_revision IS NULL OR refused_revision < desired_revision)"
 
     private static let namesMaximum = SQL(stringLiteral: String(Scope.namesMaximum))
 

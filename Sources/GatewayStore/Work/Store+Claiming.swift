@@ -116,7 +116,7 @@ extension Store {
         guard !candidates.isEmpty else { return [] }
         let taken = try connection.query(
             """
-            UPDATE devices SET leased_by = $2, leased_until = $3
+            UPDATE devices SET leased_by = $2, leased_until = $3, claimed_at = $4
             WHERE id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
                 AND (leased_until IS NULL OR leased_until <= $4)
             RETURNING id

@@ -8,6 +8,8 @@ extension Store {
         public var look: Duration
         /// The farthest next comparison of everything.
         public var audit: Duration
+        /// Over which time comparisons are spread that lie further ahead.
+        public var auditSpread: Duration
         /// The farthest next try after a failure.
         public var retry: Duration
         /// The farthest end of a lease.
@@ -18,11 +20,13 @@ extension Store {
         /// - Parameters:
         ///   - look: the farthest next look.
         ///   - audit: the farthest next comparison of everything.
+        ///   - auditSpread: over which time those are spread that lie further ahead.
         ///   - retry: the farthest next try after a failure.
         ///   - lease: the farthest end of a lease.
-        public init(look: Duration, audit: Duration, retry: Duration, lease: Duration) {
+        public init(look: Duration, audit: Duration, auditSpread: Duration, retry: Duration, lease: Duration) {
             self.look = look
             self.audit = audit
+            self.auditSpread = auditSpread
             self.retry = retry
             self.lease = lease
         }
@@ -30,7 +34,9 @@ extension Store {
 
     /// Takes due times for due that lie further ahead than they can: the clock was set back since they were written.
     ///
-    /// Leases end after their own length. As long as there is nothing of that kind, one statement reads the last entry of four indexes.
+    /// Leases end after their own length, and comparisons of everything spread over their interval: after a start with a shorter one, those
+    /// of all devices lie too far ahead. What waits for its next try has no other time. As long as there is nothing of that kind, one
+    /// statement reads the last entry of four indexes.
     ///
     /// - Parameters:
     ///   - farthest: how far ahead they may lie.
@@ -44,25 +50,32 @@ extension Store {
     ) async throws(StoreError) -> Bool {
         let bounds = [now + farthest.look, now + farthest.audit, now + farthest.retry, now + farthest.lease]
         let isNeeded = try await read { connection throws(StoreError) in
-            try !connection.query(
-                """
-                SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM devices WHERE look_at > $1)
-                    OR EXISTS (SELECT 1 FROM devices WHERE audit_at > $2)
-                    OR EXISTS (SELECT 1 FROM devices WHERE retry_at > $3)
-                    OR EXISTS (SELECT 1 FROM devices WHERE leased_until > $4)
-                """,
-                bounds
-            ).isEmpty
+            try !connection.query(Self.farDueTimes, bounds).isEmpty
         }
         guard isNeeded else { return false }
         try await write { connection throws(StoreError) in
-            try connection.query("UPDATE devices SET look_at = $1 WHERE look_at > $2", [now, bounds[0]])
-            try connection.query("UPDATE devices SET audit_at = $1 WHERE audit_at > $2", [now, bounds[1]])
+            try connection.query(
+                "UPDATE devices SET look_at = $1 WHERE retry_at IS NULL AND look_at > $2",
+                [now, bounds[0]]
+            )
+            // The milliseconds of the old times are as good as drawn.
+            try connection.query(
+                "UPDATE devices SET audit_at = $1 + audit_at % $3 WHERE retry_at IS NULL AND audit_at > $2",
+                [now, bounds[1], max(1, Int64(farthest.auditSpread / .milliseconds(1)))]
+            )
             try connection.query("UPDATE devices SET retry_at = $1 WHERE retry_at > $2", [now, bounds[2]])
             try connection.query("UPDATE devices SET leased_until = $1 WHERE leased_until > $1", [bounds[3]])
         }
         return true
     }
+
+    /// Whether any time lies further ahead than `$1` for looks, `$2` for comparisons, `$3` for tries and `$4` for leases.
+    static let farDueTimes: SQL = """
+        SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM devices WHERE retry_at IS NULL AND look_at > $1)
+            OR EXISTS (SELECT 1 FROM devices WHERE retry_at IS NULL AND audit_at > $2)
+            OR EXISTS (SELECT 1 FROM devices WHERE retry_at > $3)
+            OR EXISTS (SELECT 1 FROM devices WHERE leased_until > $4)
+        """
 
     /// Has every device compared in full as soon as there is a place for it: what it should hold was told for another time.
     ///

@@ -12,8 +12,10 @@ extension Store {
     ///
     /// A run that succeeded in writing mode (`unchanged` or `converged`) brings the device to the revision of its work, and to
     /// the next moment at which the store means something else for it: the earliest expiry or end of a session. A cheap look that
-    /// found nothing leaves no run behind, nor does a comparison of names that nobody asked for. Of each device the newest 100 runs are
-    /// kept, and those that a request still shows.
+    /// found nothing leaves no run behind, nor does a comparison of names that nobody asked for, nor a run that came to nothing with the
+    /// same plan as the one before. Of each device the newest 100 runs are kept, and those that a request still shows.
+    ///
+    /// After a plan for everything was refused, the device is looked at until something changes that the plan depends on.
     ///
     /// - Parameters:
     ///   - work: the claimed device.
@@ -46,6 +48,9 @@ extension Store {
             let isFailed = run.outcome == .failed
             // A device that takes only a part of what it should hold is not failing, but is left alone for longer each time.
             let isUnfinished = isFailed || run.outcome == .partial
+            let isWhole = (run.compared ?? work.scope) == .everything
+            let isRefused = run.outcome == .refused && isWhole && run.plan?.refusalCode != .stale
+            let isDecided = isApplied && isWhole || run.outcome == .partial
             let updated = try connection.query(
                 """
                 UPDATE devices SET
@@ -62,6 +67,12 @@ extension Store {
                     last_success_at = CASE WHEN $13 = 1 THEN last_success_at ELSE $9 END,
                     identity = COALESCE($17, identity),
                     failure_label = $18,
+                    refused_revision = CASE WHEN $21 = 1 THEN $4 WHEN $22 = 1 THEN NULL ELSE refused_revision END,
+                    behind_since = CASE
+                        WHEN $3 = 1 AND $4 >= desired_revision THEN NULL
+                        WHEN $3 = 1 AND $4 > applied_revision THEN $5
+                        ELSE behind_since
+                    END,
                     \(Self.countedWrites(day: "$19", rows: "$20")),
                     leased_by = NULL, leased_until = NULL
                 WHERE id = $1 AND leased_by = $2 RETURNING failure_count, failing_since, unreachable_at, trust,
@@ -74,19 +85,14 @@ extension Store {
                     followUp.lookAt, followUp.auditAt, now, now + Self.lookIntervalDefault,
                     now + Self.auditIntervalDefault, retryAt, isFailed, isFailed ? run.failure : nil,
                     isUnfinished, keepsRhythm, identity, isFailed ? run.failureLabel?.rawValue : nil,
-                    WriteDay.number(of: now), rowsWritten,
+                    WriteDay.number(of: now), rowsWritten, isRefused, isDecided,
                 ]
             )
             guard let device = updated.first else { throw .leaseLost(device: work.device.host) }
             try tellReach(connection, of: work.device, device, failure: run.failure, now: now)
             try noteHealth(connection, after: run, of: work, device, now: now)
-            guard !isLook else { return }
-            try Self.keep(connection, run, of: work.device.site, plan: planText)
-            guard let request = work.request else { return }
-            try connection.query(
-                "UPDATE push_runs SET run_id = $3 WHERE request_id = $1 AND device_id = $2",
-                [request, work.device.id, run.id]
-            )
+            guard !isLook, try !Self.repeats(connection, run, of: work) else { return }
+            try Self.keep(connection, run, of: work, plan: planText)
         }
     }
 
@@ -117,10 +123,33 @@ extension Store {
         return try rows.first?.optionalTime("at")
     }
 
+    /// Whether a run came to nothing as the one before it did, with the same plan, and nobody asked for it: such a plan may have thousands
+    /// of lines, and is made again every few minutes.
+    private static func repeats(
+        _ connection: any SQLConnection,
+        _ run: SyncRun,
+        of work: DeviceWork
+    ) throws(StoreError) -> Bool {
+        guard run.outcome == .refused || run.outcome == .partial, work.request == nil, let digest = run.planDigest
+        else {
+            return false
+        }
+        let newest = try connection.query(
+            """
+            SELECT outcome, plan_digest, failure FROM sync_runs WHERE device_id = $1
+            ORDER BY finished_at DESC, id DESC LIMIT 1
+            """,
+            [run.device]
+        )
+        guard let row = newest.first else { return false }
+        let before = (try row.text("outcome"), try row.optionalText("plan_digest"), try row.optionalText("failure"))
+        return before == (run.outcome.rawValue, digest.rawValue, run.failure)
+    }
+
     private static func keep(
         _ connection: any SQLConnection,
         _ run: SyncRun,
-        of site: Site.ID,
+        of work: DeviceWork,
         plan: String?
     ) throws(StoreError) {
         try connection.query(
@@ -131,7 +160,8 @@ extension Store {
             ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
-                run.id, run.device, site, run.trigger.rawValue, run.mode.rawValue, run.startedAt, run.finishedAt,
+                run.id, run.device, work.device.site, run.trigger.rawValue, run.mode.rawValue, run.startedAt,
+                run.finishedAt,
                 run.outcome.rawValue, plan, run.planDigest?.rawValue, run.failure,
                 run.failureLabel?.rawValue,
             ]
@@ -143,6 +173,11 @@ extension Store {
             ) AND NOT EXISTS (SELECT 1 FROM push_runs AS p WHERE p.run_id = sync_runs.id)
             """,
             [run.device, keptRunCount - 1]
+        )
+        guard let request = work.request else { return }
+        try connection.query(
+            "UPDATE push_runs SET run_id = $3 WHERE request_id = $1 AND device_id = $2",
+            [request, work.device.id, run.id]
         )
     }
 }

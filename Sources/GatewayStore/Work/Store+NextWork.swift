@@ -18,7 +18,7 @@ extension Store {
     /// the first few hundred are looked at, and of the rest it is enough that none comes before the first of them.
     static let nextWork: SQL = """
         WITH held AS MATERIALIZED (
-            SELECT d.id, d.due_at, d.look_at, d.audit_at, d.applied_revision, d.desired_revision, s.paused_at,
+            SELECT d.id, d.due_at, d.look_at, d.audit_at, d.applied_revision, d.desired_revision, d.refused_revision, s.paused_at,
                 CASE
                     WHEN d.retry_at > COALESCE(d.leased_until, 0) THEN d.retry_at ELSE COALESCE(d.leased_until, 0)
                 END AS since
@@ -35,7 +35,9 @@ extension Store {
             ) AS next_failed
             UNION ALL
             SELECT since, due_at AS at FROM held WHERE due_at IS NOT NULL AND paused_at IS NULL
-            UNION ALL SELECT since, $1 FROM held WHERE applied_revision < desired_revision AND paused_at IS NULL
+            UNION ALL
+            SELECT since, $1 FROM held
+            WHERE applied_revision < desired_revision AND paused_at IS NULL AND \(Claim.isUndecided)
             UNION ALL SELECT since, look_at FROM held WHERE look_at IS NOT NULL
             UNION ALL SELECT since, COALESCE(audit_at, $1) FROM held
             UNION ALL
@@ -49,7 +51,7 @@ extension Store {
             UNION ALL SELECT 0, at FROM (
                 SELECT $1 AS at FROM devices AS d JOIN sites AS s ON s.id = d.site_id
                 WHERE d.retry_at IS NULL AND d.leased_until IS NULL AND d.applied_revision < d.desired_revision
-                    AND d.desired_revision > 0 AND s.paused_at IS NULL
+                    AND d.desired_revision > 0 AND s.paused_at IS NULL AND \(Claim.isUndecided)
                 LIMIT 1
             ) AS first_changed
             UNION ALL SELECT 0, at FROM (

@@ -11,6 +11,16 @@ extension Applier {
         )
     }
 
+    /// Whether a comment is the mark of a script of ours.
+    func isScript(_ comment: String) -> Bool { ScriptMark(comment: comment)?.gateway == gateway }
+
+    /// Counts the rows of commands of which nobody knows whether they took effect, before any of them ends the run: they may have been written.
+    func countUnknown(_ answers: [Result<Response, RouterOSError>], _ orders: [WriteOrder]) {
+        for case (.failure(let error), let order) in zip(answers, orders) where error.effect == .unknown {
+            tally.count(order.operations.count)
+        }
+    }
+
     /// Decides from an answer whether the plan can go on.
     ///
     /// No guest needs a script to get in, so everything else goes on where one is refused; the plan of what is left says what is lacking.

@@ -120,10 +120,7 @@ struct Applier {
     private mutating func send(_ orders: [WriteOrder]) async throws(DeviceFailure) -> [Operation] {
         var unclear: [Operation] = []
         let answers = await measured(orders.map(\.command))
-        // Before any of them ends the run: what may have been written counts as well.
-        for case (.failure(let error), let order) in zip(answers, orders) where error.effect == .unknown {
-            tally.count(order.operations.count)
-        }
+        countUnknown(answers, orders)
         for (answer, order) in zip(answers, orders) {
             if order.operations.count > 1, case .failure(let error) = answer, error.trap != nil {
                 unclear += order.operations
@@ -285,9 +282,6 @@ struct Applier {
             return mark?.kind == .garden
         }
     }
-
-    /// Whether a comment is the mark of a script of ours.
-    private func isScript(_ comment: String) -> Bool { ScriptMark(comment: comment)?.gateway == gateway }
 
     private func rows(_ ids: Set<String>, of menu: String) async throws(DeviceFailure) -> [String: Row] {
         let commands = ids.sorted().chunks(of: Observer.namesPerCommand).map { ids in

@@ -8,7 +8,7 @@ struct DeviceMemory: Sendable {
     var facts: DeviceFacts
     var profiles: [ObservedProfile]
     var managedUserCount: Int
-    /// The counts right after the device was last found to be as it should be; nil until then.
+    /// The counts right after the device was last found to be as it should be, or its plan was refused; nil until then.
     var figures: DeviceFigures?
 
     /// What a device holds of some names, as far as they were read, and what is remembered of the rest.

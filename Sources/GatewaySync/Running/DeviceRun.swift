@@ -33,6 +33,8 @@ struct DeviceRun {
         var plan: PlanDocument?
         /// The digest of what is left to do, for a run that somebody asked for.
         var digest: PlanDigest?
+        /// The digest of a plan that came to nothing, or not to all that it should.
+        var unfinished: PlanDigest?
         var failure: String?
         /// What kind of failure that is.
         var failureLabel: FailureLabel?
@@ -159,17 +161,18 @@ struct DeviceRun {
             return Result(outcome: .planned, scope: scope, plan: document, digest: digest)
         }
         if plan.refusal != nil {
-            if scope == .everything { await remember(observed, since: observed, memory: memory, isConverged: false) }
-            return Result(outcome: .refused, scope: scope, plan: document, digest: digest, failure: document.refusal)
+            // A look tells whether the device has changed: as long as it has not, the same would be refused.
+            if scope == .everything { await remember(observed, since: observed, memory: memory, isSettled: true) }
+            return Result(refusing: plan, document, scope: scope, digest: digest)
         }
         // While the scripts wait for a window, so does their token.
         if !plan.waitsForWindow { try await recordToken(of: desired) }
         try await noteTakenOver(desired, in: observed)
         if plan.isEmpty {
-            await remember(observed, since: observed, memory: memory, isConverged: true)
+            await remember(observed, since: observed, memory: memory, isSettled: true)
             return Result(outcome: .unchanged, scope: scope, plan: document, digest: digest)
         }
-        await remember(observed, since: observed, memory: memory, isConverged: false)
+        await remember(observed, since: observed, memory: memory, isSettled: false)
         let (applied, wasCut) = try await apply(
             plan,
             observation,
@@ -195,13 +198,14 @@ struct DeviceRun {
             let desired = try await self.desired(scope: after.scope, on: after.facts)
             rest = try await self.plan(desired, after, observer: observer)
         }
-        await remember(after, since: observed, memory: memory, isConverged: rest.isEmpty)
+        await remember(after, since: observed, memory: memory, isSettled: rest.isEmpty)
         return Result(
             outcome: rest.isEmpty ? .converged : .partial,
             scope: scope,
             plan: wasCut ? document.leaving(rest) : document.adding(findings: rest.findings),
             // What a partial run leaves was not shown to anybody.
             digest: rest.isEmpty ? self.digest(of: rest, scope) : nil,
+            unfinished: rest.isEmpty ? nil : PlanDigest(of: plan),
             failure: rest.isEmpty ? nil : Self.obstacle(applied.outcome.refusal, leaving: rest),
             failureLabel: rest.isEmpty ? nil : applied.outcome.refusal?.label
         )
@@ -254,7 +258,7 @@ struct DeviceRun {
         _ observed: ObservedState,
         since before: ObservedState,
         memory: DeviceMemory?,
-        isConverged: Bool
+        isSettled: Bool
     ) async {
         // What was read in haste over a fresh connection does for the names that it was read for, and no more.
         if observed.scope != .everything, await link.memory == nil { return }
@@ -265,7 +269,7 @@ struct DeviceRun {
             figures: nil
         )
         if observed.scope == .everything {
-            fresh.figures = isConverged ? DeviceFigures(of: observed) : nil
+            fresh.figures = isSettled ? DeviceFigures(of: observed) : nil
         } else if let memory {
             let gateway = store.gatewayID
             fresh.managedUserCount += observed.managedUsers(of: gateway) - before.managedUsers(of: gateway)

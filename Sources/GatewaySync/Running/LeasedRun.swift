@@ -52,7 +52,7 @@ struct LeasedRun {
             plan: result.plan,
             failure: result.failure
         )
-        run.planDigest = result.digest
+        run.planDigest = result.digest ?? (work.request == nil ? result.unfinished : nil)
         run.failureLabel = result.failureLabel
         run.compared = result.scope
         report(run)
@@ -169,8 +169,14 @@ struct LeasedRun {
             // Only the confirmation was out of date: soon everything is compared without it, and done or refused as ever.
             return FollowUp(lookAt: look, auditAt: look, retryAt: look)
         case .refused:
-            // Somebody has to decide; until then the ordinary rhythm is enough.
-            return FollowUp(lookAt: look, retryAt: look)
+            // Somebody has to decide, or something to change. Looks find what changes the counts; the rest is found now and then.
+            guard result.scope == .everything else { return FollowUp(lookAt: look, retryAt: look) }
+            let again = now() + configuration.waitingInterval.jittered(by: share, using: &generator)
+            return FollowUp(
+                lookAt: look,
+                auditAt: min(again, work.auditAt.map { max($0, look) } ?? again),
+                retryAt: look
+            )
         case .partial, .failed:
             let backoff = Backoff(minimum: configuration.retryDelayMinimum, maximum: configuration.retryDelayMaximum)
             let retry = now() + backoff.delay(failures: work.failureCount + 1, using: &generator)

@@ -38,6 +38,14 @@ import Testing
         #expect(health([.paused], isBehind: true) == [.paused])
     }
 
+    @Test func `a device drifts since the first change that it missed, and is applying since it was claimed`() {
+        let synced = [ConditionNote(.synced, since: now - .seconds(4000), why: "")]
+        let drifted = DeviceHealth(synced, HealthSample.circumstances(isBehind: true))
+        #expect(drifted.state.since == now - .seconds(20))
+        let applying = DeviceHealth(synced, HealthSample.circumstances(isBehind: true, isWorkedOn: true))
+        #expect(applying.state.since == now - .seconds(3))
+    }
+
     @Test func `a device of which nothing is known has a state all the same`() {
         #expect(health([]) == [.drifted])
         #expect(health([.insecure]) == [.drifted, .insecure])
@@ -45,8 +53,7 @@ import Testing
             device: HealthSample.device,
             siteName: "Hotel Linde",
             lastSuccessAt: nil,
-            isBehind: true,
-            isWorkedOn: false
+            isBehind: true
         )
         let health = DeviceHealth([], unknown)
         #expect(health.state.since == HealthSample.device.createdAt)

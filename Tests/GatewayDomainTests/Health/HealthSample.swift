@@ -62,7 +62,8 @@ enum HealthSample {
             siteName: "Hotel Linde",
             lastSuccessAt: now - .seconds(60),
             isBehind: isBehind,
-            isWorkedOn: isWorkedOn
+            behindSince: now - .seconds(20),
+            claimedAt: isWorkedOn ? now - .seconds(3) : nil
         )
     }
 }
