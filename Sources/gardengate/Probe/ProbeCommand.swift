@@ -66,9 +66,7 @@ struct ProbeCommand: AsyncParsableCommand {
         let view = ProbeReportView(report: report, date: date)
         Output(isJSON: json).write(view.text(Style.standardOutput()), json: view.json)
         if report.mayHaveLeftRows {
-            throw CommandFailure(
-                "\(target.place) went away: rows of the probe may be left; run it again to remove them"
-            )
+            throw CommandFailure("\(target.place) went away; \(ProbeRun.leftRows(at: target.place))")
         }
         if report.results.contains(where: \.isFailure) { throw ExitCode(CommandFailure.notConverged) }
     }

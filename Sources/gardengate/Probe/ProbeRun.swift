@@ -12,7 +12,7 @@ struct ProbeRun {
     private enum Ending: Sendable {
         case finished(Result<ConformanceReport, RouterOSError>)
         case removed(Result<Int, RouterOSError>)
-        case stopped
+        case stopped(signal: Int32)
     }
 
     /// Runs all checks.
@@ -42,24 +42,50 @@ struct ProbeRun {
                 return .removed(.failure(error))
             }
         }
-        if case .finished(.failure(let error)) = ending { throw target.failure(error) }
-        guard case .removed(.success) = cleaning else {
-            throw CommandFailure(
-                "stopped; rows of the probe may be left on \(target.place): run it again to remove them",
-                exitCode: 128 + SIGINT
-            )
+        let isClean = if case .removed(.success) = cleaning { true } else { false }
+        switch ending {
+        case .finished(.failure(let error)):
+            throw Self.failure(target.failure(error).message, isClean: isClean, at: target.place)
+        case .stopped(let signal):
+            // As shells count it: 128 and the number of the signal.
+            throw Self.failure("stopped", isClean: isClean, at: target.place, exitCode: 128 + signal)
+        case .finished(.success), .removed: throw CommandFailure("the probe ended in a way that it cannot end in")
         }
-        throw CommandFailure("stopped; nothing of the probe is left on \(target.place)", exitCode: 128 + SIGINT)
+    }
+
+    /// Why there is no report, and what is left on the router.
+    ///
+    /// - Parameters:
+    ///   - reason: what went wrong.
+    ///   - isClean: whether the probe's rows were removed, as far as there were any.
+    ///   - place: the router's address.
+    ///   - exitCode: the exit code of the process.
+    /// - Returns: one line.
+    static func failure(
+        _ reason: String,
+        isClean: Bool,
+        at place: String,
+        exitCode: Int32 = CommandFailure.failed
+    ) -> CommandFailure {
+        let rest = isClean ? "nothing of the probe is left on \(place)" : leftRows(at: place)
+        return CommandFailure("\(reason); \(rest)", exitCode: exitCode)
+    }
+
+    /// That rows may be left, and how they are removed.
+    static func leftRows(at place: String) -> String {
+        """
+        rows of the probe may be left on \(place): run it again to remove them, or remove what has a name or a comment that begins with \
+        \(ConformanceSuite.mark) in /ip/hotspot/user, its profiles and both walled gardens
+        """
     }
 
     private func race(_ signals: TerminationSignals, _ work: @escaping @Sendable () async -> Ending) async -> Ending {
         await withTaskGroup(of: Ending.self) { group in
             group.addTask(operation: work)
             group.addTask {
-                await signals.wait()
-                return .stopped
+                .stopped(signal: await signals.wait() ?? 0)
             }
-            let first = await group.next() ?? .stopped
+            let first = await group.next() ?? .stopped(signal: 0)
             group.cancelAll()
             return first
         }

@@ -18,7 +18,7 @@ struct StatusWatch {
 
     /// Goes on until the process is stopped.
     func run() async throws {
-        var known: [Device.ID: DeviceCondition]?
+        var known: [Device.ID: DeviceStatusView]?
         while true {
             let report = try await StatusReport.read(session, selection)
             if let size = Terminal.size, !session.output.isJSON {
@@ -33,27 +33,67 @@ struct StatusWatch {
                 let clear = known == nil ? "\u{1B}[2J" : ""
                 Streams.outputText(clear + "\u{1B}[H" + lines.joined(separator: "\u{1B}[K\n") + "\u{1B}[K\n\u{1B}[J")
             } else {
-                for view in report.devices where known?[view.status.device.id] != view.health.state.condition {
-                    let before = known?[view.status.device.id]
-                    // At the beginning only what needs somebody, on later rounds whatever changed.
-                    guard known != nil || listsAll || view.health.needsAttention(now: report.now) else { continue }
+                for view in report.devices {
+                    let before = known?[view.status.device.id]?.health.state.condition
+                    guard before != view.health.state.condition else { continue }
+                    // At the beginning only what was asked for or needs somebody, on later rounds whatever changed.
+                    let isChosen = listsAll || !selection.conditions.isEmpty
+                    guard known != nil || isChosen || view.health.needsAttention(now: report.now) else { continue }
                     tell(view, before: before, now: report.now)
                 }
+                try await tellWhoLeft(known ?? [:], report)
             }
-            let states = report.devices.map { ($0.status.device.id, $0.health.state.condition) }
-            known = Dictionary(uniqueKeysWithValues: states)
+            known = Dictionary(uniqueKeysWithValues: report.devices.map { ($0.status.device.id, $0) })
             try await Task.sleep(for: interval)
         }
     }
 
-    private func tell(_ view: DeviceStatusView, before: DeviceCondition?, now: Timestamp) {
+    /// Tells of routers for which what was asked for holds no longer, and of those that were removed.
+    private func tellWhoLeft(_ known: [Device.ID: DeviceStatusView], _ report: StatusReport) async throws {
+        let left = known.filter { id, _ in !report.devices.contains { $0.status.device.id == id } }
+        guard !left.isEmpty else { return }
+        // Whoever left is not among those that were asked for any more.
+        let all = try await StatusReport.read(session, DeviceSelection(site: selection.site)).devices
+        for (id, before) in left.sorted(by: { $0.value.status.siteName < $1.value.status.siteName }) {
+            let view = all.first { $0.status.device.id == id }
+            tell(
+                view ?? before,
+                before: before.health.state.condition,
+                left: view == nil ? .removed : .holdsNoLonger,
+                now: report.now
+            )
+        }
+    }
+
+    /// Why a router is no longer told of.
+    private enum Leaving: String {
+        /// It is there, and what was asked for holds for it no longer.
+        case holdsNoLonger = "holds_no_longer"
+        /// It was removed.
+        case removed
+    }
+
+    private func tell(_ view: DeviceStatusView, before: DeviceCondition?, left: Leaving? = nil, now: Timestamp) {
         let device = view.status.device
         let address = HostPort.text(device.host, device.port)
-        let change = (before.map { "\($0.words) -> " } ?? "") + view.stateText
-        let why = view.why.isEmpty ? "" : ": \(view.why)"
+        let state = view.health.state.condition
+        let change: String
+        switch left {
+        case .removed: change = "removed"
+        case .holdsNoLonger where before == state: change = "\(view.stateText), no longer \(choice)"
+        case .holdsNoLonger, nil: change = (before.map { "\($0.words) -> " } ?? "") + view.stateText
+        }
+        let why = view.why.isEmpty || left == .removed ? "" : ": \(view.why)"
         session.output.write(
             "\(now) \(view.status.siteName.oneLine) \(address) \(change)\(why)",
-            jsonLine: view.json.with(["at": .time(now), "state_before": .string(before?.rawValue)])
+            jsonLine: view.json.with([
+                "at": .time(now), "state_before": .string(before?.rawValue), "left": .string(left?.rawValue),
+            ])
         )
+    }
+
+    /// What was asked for, in words.
+    private var choice: String {
+        selection.conditions.sorted(by: >).map(\.words).joined(separator: " or ")
     }
 }

@@ -5,6 +5,8 @@ import RouterOSAPI
 import RouterOSSimulator
 import Testing
 
+@testable import gardengate
+
 /// `gardengate probe`, as somebody uses it who has one router and no gateway yet.
 @Suite struct ProbeTests {
     private static let outcomes: Set = ["holds", "differs", "answered", "inapplicable", "untried"]
@@ -94,6 +96,16 @@ import Testing
         }
     }
 
+    @Test func `a probe that breaks off says what may be left, and how to remove it`() {
+        let left = ProbeRun.failure("192.0.2.1: the connection ended", isClean: false, at: "192.0.2.1:8729")
+        #expect(
+            left.message.hasPrefix("192.0.2.1: the connection ended; rows of the probe may be left on 192.0.2.1:8729: ")
+        )
+        #expect(left.message.contains("begins with gg-probe-") && left.exitCode == 1)
+        let clean = ProbeRun.failure("stopped", isClean: true, at: "192.0.2.1:8729", exitCode: 143)
+        #expect(clean.message == "stopped; nothing of the probe is left on 192.0.2.1:8729" && clean.exitCode == 143)
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func `a signal in the middle ends it, and the router is as before`(signal: Int32) async throws {
         try await SimulatedRouter.running {
@@ -119,7 +131,7 @@ import Testing
             }
             let outcome = await process.outcome()
             await watching.close()
-            #expect(outcome.status == 130 && outcome.output == "")
+            #expect(outcome.status == 128 + signal && outcome.output == "")
             #expect(outcome.errors.contains("nothing of the probe is left on"))
             #expect(try await router.rows(of: "/ip/hotspot/user") == before)
         }

@@ -82,4 +82,27 @@ import Testing
             _ = await watch.outcome()
         }
     }
+
+    @Test func `whoever a chosen condition holds for no longer is told of, and so is who was removed`() async throws {
+        try await SimulatedRouter.running { router in
+            let place = try await Self.makeSites(router)
+            try await place.text("push", "Hotel Linde")
+            for site in ["Hotel Linde", "Hotel 1"] { try await place.text("site", "pause", site) }
+            // A line that does not come is waited for until the end.
+            let watch = try place.start(
+                ["status", "--watch", "--interval", "1s", "--condition", "paused", "--condition", "unreachable"],
+                deadline: .seconds(180)
+            )
+            #expect(await watch.outputLine(containing: "Hotel 1") != nil)
+            #expect(await watch.outputLine(containing: "Hotel Linde") != nil)
+            try await place.text("site", "resume", "Hotel Linde")
+            let resumed = await watch.outputLine(containing: "Hotel Linde")
+            #expect(resumed?.contains("paused -> ") == true, "\(resumed ?? "")")
+            try await place.text("device", "remove", "127.0.0.1:1")
+            let removed = await watch.outputLine(containing: "Hotel 1")
+            #expect(removed?.hasSuffix("127.0.0.1:1 removed") == true, "\(removed ?? "")")
+            watch.signal(SIGTERM)
+            _ = await watch.outcome()
+        }
+    }
 }
