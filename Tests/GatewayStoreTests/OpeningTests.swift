@@ -108,6 +108,23 @@ import Testing
         #expect(ids.count == 1)
     }
 
+    @Test func `what a newer version wrote and did not yet move into the file is left where it is`() async throws {
+        let (scratch, killed) = (try Scratch(), try Scratch())
+        let store = try await scratch.open()
+        try await store.write { connection throws(StoreError) in
+            try connection.query("INSERT INTO migrations (position, name) VALUES (1000000, 'tomorrow')")
+        }
+        // As after a kill: the log holds what the file does not.
+        try scratch.snapshot(to: killed)
+        let files = [killed.database, killed.database + "-wal"].map { URL(filePath: $0) }
+        let before = try files.map { try Data(contentsOf: $0) }
+        try #require(before.allSatisfy { !$0.isEmpty })
+        let expected = StoreError.newerSchema(step: "tomorrow", file: killed.database)
+        await #expect(throws: expected) { try await killed.open() }
+        #expect(try files.map { try Data(contentsOf: $0) } == before)
+        try store.close()
+    }
+
     @Test func `a database of a newer version is one clear error`() async throws {
         let scratch = try Scratch()
         let store = try await scratch.open()

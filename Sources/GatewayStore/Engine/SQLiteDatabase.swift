@@ -40,7 +40,11 @@ final class SQLiteDatabase: SQLDatabase {
     ) throws(StoreError) {
         guard !FileSystem.isEmpty(path) else { return }
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration(label: "inspect"))
+            // Whoever closes a database last moves its log into it, unless it may only read; where there is none, whoever may only read
+            // would leave an empty one.
+            var configuration = configuration(label: "inspect")
+            configuration.readonly = !FileSystem.isEmpty(path + "-wal")
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             // Whatever closing would say, what was read is read.
             defer { try? queue.close() }
             try queue.read { database in
