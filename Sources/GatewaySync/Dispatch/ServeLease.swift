@@ -88,7 +88,10 @@ public struct ServeLease: Service {
         } catch StoreError.unavailable(let reason) {
             // A database that is busy now may be free at the next turn, before the lease has run out; one that cannot be written at all
             // cannot be taken over by anybody else either.
-            logger?.error("the database could not be written", metadata: ["reason": "\(reason)"])
+            logger?.error(
+                "this process could not renew its lease to serve the database, and tries again",
+                metadata: ["reason": "\(reason)"]
+            )
         }
     }
 }

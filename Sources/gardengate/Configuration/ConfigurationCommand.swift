@@ -71,7 +71,7 @@ struct ConfigurationCommand: ParsableCommand {
         let problems: [ConfigurationProblem]
         var given = 0
         do throws(ConfigurationProblems) {
-            let source = ConfigurationSource(path: path, environment: [:])
+            let source = ConfigurationSource(path: path, option: "--check", environment: [:])
             let reading = try source.read()
             (problems, given) = (reading.problems, reading.origins.count)
         } catch {

@@ -29,10 +29,13 @@ struct ConfigurationFile: Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter path: where it is.
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - option: the option that named it; nil where nothing but the environment names another.
     /// - Throws: ``ConfigurationProblem`` when there is none, or it is no YAML.
-    init(path: String) throws(ConfigurationProblem) {
-        try self.init(text: Self.text(of: path), path: path)
+    init(path: String, option: String?) throws(ConfigurationProblem) {
+        let remedy = option.map { "\($0) FILE" } ?? "\(Self.environmentName)=FILE in the environment"
+        try self.init(text: Self.text(of: path, remedy: remedy), path: path)
     }
 
     /// Takes a text for a file.
@@ -53,14 +56,14 @@ struct ConfigurationFile: Sendable {
     /// The line in which a key stands; nil when it does not.
     func line(of key: String) -> Int? { lines[key] }
 
-    private static func text(of path: String) throws(ConfigurationProblem) -> String {
+    private static func text(of path: String, remedy: String) throws(ConfigurationProblem) -> String {
         let bytes: Data
         do {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             bytes = try file.read(upToCount: bytesMaximum + 1) ?? Data()
         } catch {
             throw ConfigurationProblem(
-                "the configuration cannot be read: \(reason(error)); name another with --config FILE",
+                "the configuration cannot be read: \(reason(error)); name another with \(remedy)",
                 origin: path
             )
         }

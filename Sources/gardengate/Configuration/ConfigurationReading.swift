@@ -7,6 +7,8 @@ struct ConfigurationReading: Sendable {
     private(set) var settings = GatewaySettings()
     /// Where each key was given that was; the last of them counts.
     private(set) var origins: [String: Origin] = [:]
+    /// The database that the file names; nil where it names none.
+    private(set) var databaseOfFile: String?
     /// What is wrong, everywhere and in the order in which it is read.
     private(set) var problems: [ConfigurationProblem] = []
     /// What is odd, and does no harm.
@@ -37,6 +39,7 @@ struct ConfigurationReading: Sendable {
         if let file {
             problems += file.problems
             take(from: file.values) { .file(path: file.path, line: file.line(of: $0.name)) }
+            databaseOfFile = settings.database
             // Each in its turn, whether the key or the value is wrong.
             problems.sort { ($0.line ?? 0) < ($1.line ?? 0) }
         }
@@ -65,6 +68,15 @@ struct ConfigurationReading: Sendable {
     func checked() throws(ConfigurationProblems) -> GatewaySettings {
         guard problems.isEmpty else { throw ConfigurationProblems(all: problems) }
         return settings
+    }
+
+    /// The key file that belongs to the database; nil for the one beside it.
+    ///
+    /// A file names the key of its own database: whoever names another one by an option or in the environment means that one's.
+    var keyFile: String? {
+        guard case .file? = origins["key-file"], let origin = origins["database"] else { return settings.keyFile }
+        if case .file = origin { return settings.keyFile }
+        return settings.database == databaseOfFile ? settings.keyFile : nil
     }
 
     /// How routers are kept right, for a command that does it itself: what else is wrong is told by `serve`.

@@ -13,13 +13,28 @@ actor RunningSettings {
 
     private let source: ConfigurationSource
     private let level: LiveLogLevel
+    private let openFiles: Int
     private let logger: Logger
     private var sync: SyncService?
     /// What holds now.
     private(set) var settings: GatewaySettings
 
     /// Begins with what was read at the start.
-    init(_ settings: GatewaySettings, source: ConfigurationSource, level: LiveLogLevel, logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - settings: what was read.
+    ///   - source: where it came from, to be read again.
+    ///   - level: which log lines are written.
+    ///   - openFiles: how many files this process may have open, which bounds its connections.
+    ///   - logger: tells what was taken over.
+    init(
+        _ settings: GatewaySettings,
+        source: ConfigurationSource,
+        level: LiveLogLevel,
+        openFiles: Int,
+        logger: Logger
+    ) {
+        self.openFiles = openFiles
         self.settings = settings
         self.source = source
         self.level = level
@@ -31,9 +46,19 @@ actor RunningSettings {
     /// - Parameter make: makes it of what holds now.
     /// - Returns: what was made.
     func serve(by make: (SyncConfiguration) -> SyncService) -> SyncService {
-        let sync = make(settings.sync)
+        let sync = make(possible(settings.sync))
         self.sync = sync
         return sync
+    }
+
+    /// What was asked for, with no more connections than there may be open files.
+    private func possible(_ configuration: SyncConfiguration) -> SyncConfiguration {
+        var configuration = configuration
+        configuration.connectionsMaximum = OpenFiles.connections(
+            wanted: configuration.connectionsMaximum,
+            allowed: openFiles
+        )
+        return configuration
     }
 
     /// Reads the configuration again, and takes over what can be: all of it is checked first.
@@ -87,7 +112,7 @@ actor RunningSettings {
         level.level = next.logLevel
         guard !changed.isEmpty, let sync else { return .taken(changed: changed, waiting: waiting) }
         do {
-            try await sync.reconfigure(next.sync)
+            try await sync.reconfigure(possible(next.sync))
         } catch {
             // They come by the old interval once more, and by the new one from then on.
             logger.warning("looks were not brought forward", metadata: ["reason": "\(error)"])

@@ -18,6 +18,8 @@ struct Serving {
     private let running: RunningSettings
     private let manager: ServiceManager
     private let pulse = ServingPulse()
+    private let openFiles = OpenFiles.raise()
+    private let repeated: RepeatedEvents
 
     /// Makes it; nothing happens before ``run()``.
     ///
@@ -31,13 +33,14 @@ struct Serving {
         self.settings = settings
         self.source = source
         let level = LiveLogLevel(settings.logLevel)
-        logger = Log.standardError(level)
-        running = RunningSettings(settings, source: source, level: level, logger: logger)
+        (logger, repeated) = Log.standardError(level)
+        running = RunningSettings(settings, source: source, level: level, openFiles: openFiles, logger: logger)
         manager = ServiceManager(environment, process: getpid())
     }
 
     /// Serves until it is asked to stop.
     func run() async throws {
+        defer { repeated.tellTheRest() }
         // Without a file there is nothing to read again, and SIGHUP ends the process, as the terminal that is closed means it.
         let signals = source.path == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,7 +62,7 @@ struct Serving {
         TrustArgument.warn(about: devices)
         let clock = GatewayClock(watching: { .current }, newestRecord: try await session.store.newestRunAt())
         let sync = await running.serve { SyncService(context($0, clock)) }
-        Self.warn(about: devices.count, connectionsMaximum: settings.sync.connectionsMaximum, logger: logger)
+        warn(about: devices.count)
         let deliveries = DeliveryTally()
         var figures = GatewayFigures()
         figures.runs = sync.tally
@@ -120,15 +123,15 @@ struct Serving {
         }
     }
 
-    /// Allows as many open files as there may be, and says when there are more routers than connections.
-    private static func warn(about devices: Int, connectionsMaximum: Int, logger: Logger) {
+    /// Says when there are more routers than connections, and why.
+    private func warn(about devices: Int) {
+        let connectionsMaximum = settings.sync.connectionsMaximum
         let connections = min(devices, connectionsMaximum)
-        if let shortage = OpenFiles.shortage(allowed: OpenFiles.raise(), connections: connections) {
+        if let shortage = OpenFiles.shortage(allowed: openFiles, connections: connections) {
             logger.warning("too few open files", metadata: ["reason": "\(shortage)"])
-        }
-        if devices > connectionsMaximum {
+        } else if devices > connectionsMaximum {
             logger.warning(
-                "more routers than connections: each look may log in anew",
+                "more routers than connections: some take turns, with a login for each look",
                 metadata: ["routers": "\(devices)", "connections": "\(connectionsMaximum)"]
             )
         }

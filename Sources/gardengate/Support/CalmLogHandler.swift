@@ -3,19 +3,23 @@ import Synchronization
 
 /// Writes a warning or error that is said again and again once a minute, with how often it was said.
 ///
+/// What was held back and is not said again is written with the next line of any kind, or at the end.
+///
 /// A full disk or a network that is down is one matter, however many jobs it stops and however often each of them tries again.
 struct CalmLogHandler: LogHandler {
     private var base: any LogHandler
-    private let lines: SharedLines
+    private let repeated: RepeatedEvents
     /// What tells one occurrence of a matter from another.
     private static let alike: Set<String> = ["device", "id", "trigger"]
 
     /// Passes on to another handler what is not a repetition.
     ///
-    /// - Parameter base: where lines go.
-    init(_ base: any LogHandler) {
+    /// - Parameters:
+    ///   - base: where lines go.
+    ///   - repeated: what is held back.
+    init(_ base: any LogHandler, _ repeated: RepeatedEvents) {
         self.base = base
-        lines = SharedLines()
+        self.repeated = repeated
     }
 
     var logLevel: Logger.Level {
@@ -39,23 +43,11 @@ struct CalmLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
+        repeated.tellTheRest(at: .now)
         guard event.level >= .warning else { return base.log(event: event) }
         // A router has its own host in it, and is a matter of its own; what fails for each device or request alike is one.
         let facts = (event.metadata ?? [:]).filter { !Self.alike.contains($0.key) }
         let matter = ["\(event.message)"] + facts.map { "\($0.key)=\($0.value)" }.sorted()
-        let repetitions = lines.kept.withLock { $0.said(matter, at: .now) }
-        switch repetitions {
-        case nil: break
-        case 0: base.log(event: event)
-        case .some(let count):
-            var event = event
-            event.metadata = (event.metadata ?? [:]).merging(["said_before": "\(count)"]) { $1 }
-            base.log(event: event)
-        }
+        repeated.say(event, matter, to: base, at: .now)
     }
-}
-
-/// What was said, for all copies of a logger.
-private final class SharedLines: Sendable {
-    let kept = Mutex(RepeatedLines<[String]>())
 }

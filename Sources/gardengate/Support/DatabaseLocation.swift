@@ -33,7 +33,7 @@ struct DatabaseLocation {
         if let problem = reading.problems.first(where: { keys.contains($0.key) }) {
             throw ConfigurationProblems(all: [problem])
         }
-        try self.init(path: reading.settings.database, keyFile: reading.settings.keyFile, environment: environment)
+        try self.init(path: reading.settings.database, keyFile: reading.keyFile, environment: environment)
     }
 
     /// Takes what was found out, or finds the place where databases are.

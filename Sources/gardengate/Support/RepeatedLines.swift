@@ -12,6 +12,20 @@ struct RepeatedLines<Line: Hashable & Sendable>: Sendable {
 
     private var lines: [Line: Said] = [:]
 
+    /// The lines that were held back, and not said again since their time was over: nobody would ever tell how often.
+    ///
+    /// - Parameter now: the time; nil for all that were held back, since nothing follows.
+    /// - Returns: each with how often it was held back; they count as written now.
+    mutating func overdue(at now: ContinuousClock.Instant?) -> [(line: Line, repetitions: Int)] {
+        var overdue: [(line: Line, repetitions: Int)] = []
+        for (line, said) in lines where said.repetitions > 0 {
+            if let now, said.at + Self.interval > now { continue }
+            overdue.append((line, said.repetitions))
+            lines[line] = Said(at: now ?? said.at)
+        }
+        return overdue
+    }
+
     /// Decides whether a line is written.
     ///
     /// - Parameters:

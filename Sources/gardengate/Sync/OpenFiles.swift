@@ -25,18 +25,29 @@ enum OpenFiles {
         return Int(clamping: limits.rlim_cur)
     }
 
+    /// How many connections to routers there may be, so that everything else still gets its files.
+    ///
+    /// - Parameters:
+    ///   - wanted: how many are asked for.
+    ///   - allowed: how many files there may be.
+    /// - Returns: as many as there is room for, and at least one.
+    static func connections(wanted: Int, allowed: Int) -> Int {
+        max(1, min(wanted, allowed >= 2 * reserve ? allowed - reserve : allowed / 2))
+    }
+
     /// What to tell when there are not enough.
     ///
     /// - Parameters:
     ///   - allowed: how many there may be.
-    ///   - connections: how many connections to routers there will be.
-    /// - Returns: one line that names the remedy; nil when there are enough.
+    ///   - connections: how many connections to routers there would be.
+    /// - Returns: one line that says what is done about it and names the remedy; nil when there are enough.
     static func shortage(allowed: Int, connections: Int) -> String? {
-        let needed = connections + reserve
-        guard allowed < needed else { return nil }
+        let bound = self.connections(wanted: connections, allowed: allowed)
+        guard bound < connections else { return nil }
         return """
-            \(allowed) open files are allowed and \(needed) may be needed for \(connections) routers: raise the limit \
-            (LimitNOFILE= in the unit of systemd, ulimit -Hn in a shell), or some routers are not reached
+            \(allowed) open files are allowed and \(connections + reserve) would be needed for \(connections) routers: no more than \
+            \(bound) connections are kept open, and the other routers take turns, with a login for each look; raise the limit \
+            (LimitNOFILE= in the unit of systemd, ulimit -Hn in a shell)
             """
     }
 }

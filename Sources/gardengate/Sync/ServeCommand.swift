@@ -99,7 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
         try settings.http.check()
         let location = try DatabaseLocation(
             path: settings.database,
-            keyFile: settings.keyFile,
+            keyFile: reading.keyFile,
             environment: environment
         )
         // What serves acts for itself; each request says for whom it acts.

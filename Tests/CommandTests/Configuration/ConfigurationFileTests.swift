@@ -102,6 +102,36 @@ import Testing
         #expect(Self.lines(text) == [])
     }
 
+    @Test func `a file names the key of its own database, and of no other`() throws {
+        let text = "database: /var/lib/gate.db\nkey-file: /etc/keys/gate.key\n"
+        func key(_ options: [String: [String]], _ environment: [String: String] = [:]) throws -> String? {
+            let file = try ConfigurationFile(text: text, path: "a")
+            return ConfigurationReading(file: file, environment: environment, flags: ConfigurationFlags(options))
+                .keyFile
+        }
+        #expect(try key([:]) == "/etc/keys/gate.key")
+        #expect(try key(["database": ["/var/lib/gate.db"]]) == "/etc/keys/gate.key", "it is the same one")
+        #expect(try key(["database": ["/tmp/other.db"]]) == nil)
+        #expect(try key([:], ["GARDENGATE_DATABASE": "/tmp/other.db"]) == nil)
+        #expect(try key(["database": ["/tmp/other.db"], "key-file": ["/tmp/k"]]) == "/tmp/k")
+        #expect(try key(["database": ["/tmp/other.db"]], ["GARDENGATE_KEY_FILE": "/tmp/k"]) == "/tmp/k")
+    }
+
+    @Test func `a file that is not there is told with what names another one`() {
+        func message(_ path: String?, option: String = "--config") -> String? {
+            let environment = ["GARDENGATE_CONFIG": "/nowhere/gate.yaml"]
+            do throws(ConfigurationProblems) {
+                _ = try ConfigurationSource(path: path, option: option, environment: environment).read()
+                return nil
+            } catch {
+                return error.lines.first
+            }
+        }
+        #expect(message("/nowhere/a.yaml")?.hasSuffix("name another with --config FILE") == true)
+        #expect(message("/nowhere/a.yaml", option: "--check")?.hasSuffix("name another with --check FILE") == true)
+        #expect(message(nil)?.hasSuffix("name another with GARDENGATE_CONFIG=FILE in the environment") == true)
+    }
+
     @Test func `sections, dotted keys and lists mean the same in each way to write them`() throws {
         let texts = [
             "http:\n  listen: 127.0.0.1:1\n  trusted-proxies:\n    - 127.0.0.1\n    - 10.0.0.0/8\n",

@@ -33,7 +33,8 @@ import Testing
 
     @Test func `warnings and errors that repeat are held back, each router's apart, and nothing else is`() {
         let written = Written()
-        let logger = Logger(label: "test") { _ in CalmLogHandler(Handler(written: written)) }
+        let repeated = RepeatedEvents()
+        let logger = Logger(label: "test") { _ in CalmLogHandler(Handler(written: written), repeated) }
         for device in 0..<5 {
             logger.error("not recorded", metadata: ["device": "\(device)", "reason": "the disk is full"])
             logger.warning("not as it should be", metadata: ["host": "10.0.0.\(device)", "reason": "refused"])
@@ -47,6 +48,25 @@ import Testing
         #expect(lines.count { $0 == "not recorded" } == 2)
         #expect(lines.count { $0 == "not as it should be" } == 5)
         #expect(lines.count { $0 == "looked at" } == 5)
+        // At the end it is told how often the rest was said: five times more.
+        repeated.tellTheRest()
+        let rest = written.lines.withLock { $0.dropFirst(lines.count) }
+        #expect(rest.elementsEqual(["not recorded, said_before 4"]))
+        repeated.tellTheRest()
+        #expect(written.lines.withLock(\.count) == lines.count + 1)
+    }
+
+    @Test func `how often a line was held back is told also when it is not said again`() {
+        var lines = RepeatedLines<String>()
+        let start = ContinuousClock.now
+        for second in 0..<10 { _ = lines.said("full", at: start + .seconds(second)) }
+        _ = lines.said("once", at: start)
+        #expect(lines.overdue(at: start + .seconds(59)).isEmpty)
+        let overdue = lines.overdue(at: start + .seconds(60))
+        #expect(overdue.map(\.line) == ["full"] && overdue.map(\.repetitions) == [9])
+        #expect(lines.overdue(at: start + .seconds(600)).isEmpty)
+        #expect(lines.said("full", at: start + .seconds(61)) == nil, "it was written a second ago")
+        #expect(lines.overdue(at: nil).map(\.repetitions) == [1])
     }
 
     private final class Written: Sendable {
@@ -64,7 +84,8 @@ import Testing
         }
 
         func log(event: LogEvent) {
-            written.lines.withLock { $0.append("\(event.message)") }
+            let repetitions = event.metadata?["said_before"].map { ", said_before \($0)" } ?? ""
+            written.lines.withLock { $0.append("\(event.message)\(repetitions)") }
         }
     }
 }

@@ -74,7 +74,7 @@ import Testing
         let socket = try NotifySocket(place.path("notify"))
         let pulse = ServingPulse()
         let manager = ServiceManager(["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "80000"], process: 1)
-        let logger = Log.standardError(LiveLogLevel(.critical))
+        let (logger, _) = Log.standardError(LiveLogLevel(.critical))
         pulse.stage = .standingBy(reason: "another one")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await Supervision(manager: manager, pulse: pulse, logger: logger).run() }
