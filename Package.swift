@@ -224,6 +224,8 @@ let package = Package(
             path: "Tests/Bench/ConnectionBench",
             swiftSettings: settings
         ),
+        // What tests of several modules need.
+        .target(name: "TestSeeds", path: "Tests/TestSeeds", swiftSettings: settings),
         // Counts retains and releases in tests.
         .target(name: "CReferenceCounts", path: "Tests/CReferenceCounts"),
         .testTarget(
@@ -231,6 +233,7 @@ let package = Package(
             dependencies: [
                 "CReferenceCounts",
                 "RouterOSAPI",
+                "TestSeeds",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -255,12 +258,14 @@ let package = Package(
         ),
         .testTarget(
             name: "GatewayDomainTests",
-            dependencies: ["CReferenceCounts", "GatewayDomain"],
+            dependencies: ["CReferenceCounts", "GatewayDomain", "TestSeeds"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "GatewayStoreTests",
-            dependencies: ["GatewayDomain", "GatewayStore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "GatewayDomain", "GatewayStore", "TestSeeds", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -271,6 +276,7 @@ let package = Package(
                 "GatewaySync",
                 "RouterOSAPI",
                 "RouterOSSimulator",
+                "TestSeeds",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -286,6 +292,7 @@ let package = Package(
                 "GatewaySync",
                 "RouterOSAPI",
                 "RouterOSSimulator",
+                "TestSeeds",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -307,6 +314,7 @@ let package = Package(
                 "GatewayStore",
                 "RouterOSAPI",
                 "RouterOSSimulator",
+                "TestSeeds",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),

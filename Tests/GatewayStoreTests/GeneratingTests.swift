@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
     }
 
     @Test func `a drawn code that is taken is drawn again`() async throws {
-        let seed = Seed.value
+        let seed = Seed.base
         let world = try await World()
         let template = try world.template("Diwali")
         try await world.store.createTemplate(template)

@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 import Testing
 
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func `batch after batch is told as it is recorded then, and nothing is written before`() async throws {
-        for seed in Seed.value..<Seed.value + 6 {
+        for seed in Seed.base..<Seed.base + 6 {
             var random = SeededGenerator(seed: seed)
             let world = try await World()
             let codes = try await world.coupons(4).map(\.code)

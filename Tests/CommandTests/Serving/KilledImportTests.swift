@@ -1,3 +1,4 @@
+import TestSeeds
 import Foundation
 import GatewayDomain
 import GatewayStore
@@ -12,7 +13,7 @@ import Testing
     func `an import that is killed time and again leaves no line out and none twice when it is let finish`()
         async throws
     {
-        var random = SeededGenerator.fromEnvironment()
+        var random = Seed.generator
         let place = try Workplace()
         let store = try await Store.open(StoreConfiguration(path: place.path("gate.db")))
         let (site, codes) = try await Self.site(in: store)

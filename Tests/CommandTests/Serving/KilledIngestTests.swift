@@ -1,3 +1,4 @@
+import TestSeeds
 import Foundation
 import GatewayDomain
 import GatewayStore
@@ -15,7 +16,7 @@ import Testing
     func `however often the gateway is killed, each acknowledged event is on record, and none is there twice`()
         async throws
     {
-        var random = SeededGenerator.fromEnvironment()
+        var random = Seed.generator
         let place = try Workplace()
         let store = try await Store.open(StoreConfiguration(path: place.path("gate.db")))
         let world = try await World(store, random: &random)

@@ -1,3 +1,4 @@
+import TestSeeds
 import Foundation
 import RouterOSSimulator
 import Testing
@@ -7,7 +8,7 @@ import Testing
     private static let rounds = 10
 
     @Test func `whenever a push is killed, the next one converges and foreign rows are untouched`() async throws {
-        let seeded = SeededGenerator.fromEnvironment()
+        let seeded = Seed.generator
         // Each command takes a moment, so that a kill finds the push at work.
         try await SimulatedRouter.running {
             $0.faults.commandCost = .milliseconds(1)

@@ -1,3 +1,4 @@
+import TestSeeds
 import Foundation
 import GatewayDomain
 import GatewayStore
@@ -12,7 +13,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(15)))
     func `however often the gateway is killed, a run that was missed is made up once and as a whole`() async throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = Seed.generator
         let place = try Workplace()
         let store = try await Store.open(StoreConfiguration(path: place.path("gate.db")))
         let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))

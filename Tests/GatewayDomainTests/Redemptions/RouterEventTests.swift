@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 import Testing
 

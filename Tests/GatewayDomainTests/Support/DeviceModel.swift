@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 
 /// A router as far as a plan needs one: tables with reused ids, unique names, order, references and cookies.

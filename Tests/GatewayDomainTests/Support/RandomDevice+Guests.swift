@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 
 /// Guests of all kinds: of our users and of others, known by their device or not, before and after a moment that matters.

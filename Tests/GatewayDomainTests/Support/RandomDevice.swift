@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 
 /// A random pair of what a device should hold and what it holds, with everything that can stand in between: rows that are as they

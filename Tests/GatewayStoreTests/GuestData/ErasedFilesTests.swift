@@ -1,3 +1,4 @@
+import TestSeeds
 import GatewayDomain
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
 
     @Test func `nor are copies that SQLite left behind where it moved rows`() async throws {
         let world = try await World()
-        let seed = Seed.value
+        let seed = Seed.base
         var generator = SeededGenerator(seed: seed)
         try await world.store.addHotspotUser(world.account("pilot", at: world.harbour))
         func report(_ index: Int, uptime: Int64) -> RedemptionReport {

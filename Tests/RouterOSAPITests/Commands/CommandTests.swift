@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import Testing
 
@@ -41,7 +42,7 @@ struct CommandTests {
     }
 
     @Test func `whatever a value is the sentence has one word for it`() throws {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         for _ in 0..<2_000 {
             let count = Int.random(in: 0...300, using: &generator)
             let value = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }

@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 
 @testable import RouterOSAPI
@@ -96,7 +97,7 @@ struct QueryTests {
     }
 
     @Test func `a router keeps exactly the rows that are meant`() {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         for _ in 0..<3_000 {
             let wanted = Wanted.random(3, &generator)
             let words = wanted.query.words

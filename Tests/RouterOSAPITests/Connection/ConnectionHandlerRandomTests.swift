@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -8,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(15)))
 struct ConnectionHandlerRandomTests {
     @Test func `whatever a peer sends a call ends within deadline and grace`() async throws {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         for _ in 0..<150 {
             let (test, connection) = try await TestConnection.loggedIn { $0.limits.sentence.wordBytesMaximum = 64 }
             async let outcome = connection.batch(

@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import Testing
 
@@ -176,7 +177,7 @@ struct ConnectionStateMachineTests {
     // MARK: - Any order
 
     @Test func `whatever the router sends everybody gets one answer`() {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         let replies = ["!re", "!done", "!trap", "!empty", "!fatal", "!other"]
         for _ in 0..<2_000 {
             var machine = MachineTranscript.ready { limits in

@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -10,7 +11,7 @@ import Testing
     func `a changed byte never becomes another plaintext`(anonymous: TLSServerIdentity?) throws {
         let identity = try anonymous ?? TestIdentity.router.get()
         let trust = identity.fingerprint.map { TLSTrust.pinned($0) } ?? .anonymous
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         let sent = ByteBuffer(repeating: 42, count: 3000)
         var refused = 0
         for _ in 0..<200 {
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `random bytes in place of a peer end in one error`() throws {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         let context = try TLSContext(server: TestIdentity.router.get())
         for index in 0..<500 {
             let channel = EmbeddedChannel()

@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -181,7 +182,7 @@ import Testing
         defer { pair.finish() }
         try pair.connect()
         try pair.pump()
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         var sent = ByteBuffer()
         var promised = 0
         var kept = 0

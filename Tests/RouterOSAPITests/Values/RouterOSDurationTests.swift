@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 
 @testable import RouterOSAPI
@@ -49,7 +50,7 @@ struct RouterOSDurationTests {
     }
 
     @Test func `what is written is read again`() {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         for _ in 0..<2_000 {
             let nanoseconds =
                 Int64.random(in: 0...Int64.max, using: &generator) >> Int64.random(in: 0..<62, using: &generator)

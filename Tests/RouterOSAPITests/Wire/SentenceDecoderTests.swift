@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import NIOTestUtils
 import Testing
@@ -103,7 +104,7 @@ struct SentenceDecoderTests {
     }
 
     @Test func `long words in random pieces come back byte by byte`() throws {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         for _ in 0..<20 {
             var whole = Self.wire(Self.sentences)
             var decoder = SentenceDecoder()
@@ -166,7 +167,7 @@ struct SentenceDecoderTests {
     }
 
     @Test func `random bytes end in sentences or a named error`() {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         let limits = SentenceLimits(wordBytesMaximum: 64, sentenceBytesMaximum: 256)
         for _ in 0..<20_000 {
             let count = Int.random(in: 0...300, using: &generator)

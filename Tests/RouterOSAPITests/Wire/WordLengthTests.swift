@@ -1,3 +1,4 @@
+import TestSeeds
 import NIOCore
 import Testing
 
@@ -46,7 +47,7 @@ struct WordLengthTests {
     }
 
     @Test func `every length has one form and comes back`() throws {
-        var generator = SeededGenerator.fresh()
+        var generator = Seed.generator
         for _ in 0..<2_000 {
             let length = Int(
                 UInt32.random(in: 1...UInt32.max, using: &generator) >> UInt32.random(in: 0..<32, using: &generator)
