@@ -83,12 +83,12 @@ import Testing
         }
         try await world.store.release(world.instance.id, at: [world.harbour.id], now: now)
         try await world.settle()
-        try await world.store.undoRollout(of: world.instance.id)
+        try await world.store.undoRollout(of: world.instance.id, now: now)
         #expect(try await world.store.instance("Guests") == before)
         #expect(try await world.store.rollouts().isEmpty)
         #expect(try await world.claim().map(\.device.id) == [world.harbourDevice.id])
         #expect(try await profile(world, world.harbourDevice).sessionSeconds == 3600)
-        await #expect(throws: StoreError.self) { try await world.store.undoRollout(of: world.instance.id) }
+        await #expect(throws: StoreError.self) { try await world.store.undoRollout(of: world.instance.id, now: now) }
     }
 
     @Test func `while a change is held, a second one waits with it, and a name is everywhere at once`() async throws {
@@ -117,7 +117,7 @@ import Testing
         try await hold(world) { $0.sessionSeconds = 7200 }
         #expect(try await world.store.release(world.instance.id, at: [world.harbour.id], now: now))
         #expect(try await !world.store.finishRollout(of: world.instance.id), "a site does not have it")
-        try await world.store.undoRollout(of: world.instance.id)
+        try await world.store.undoRollout(of: world.instance.id, now: now)
         #expect(try await !world.store.release(world.instance.id, at: [world.museum.id], now: now))
     }
 
@@ -129,17 +129,17 @@ import Testing
         try await world.store.release(world.instance.id, at: [world.harbour.id], now: now)
         try await world.settle()
         let error = await #expect(throws: StoreError.self) {
-            try await world.store.keepRollout(of: world.instance.id)
+            try await world.store.keepRollout(of: world.instance.id, now: now)
         }
         #expect(error?.description.contains("1 site does not have the change, first \(world.museum.name)") == true)
         try await world.store.pauseSite(world.museum.id, now: now)
         try await world.settle()
-        try await world.store.keepRollout(of: world.instance.id)
+        try await world.store.keepRollout(of: world.instance.id, now: now)
         #expect(try await world.store.rollouts().isEmpty)
         #expect(try await profile(world, world.museumDevice).sessionSeconds == 7200)
         try await world.store.resumeSite(world.museum.id, now: now)
         #expect(try await world.claim().map(\.device.id) == [world.museumDevice.id])
-        await #expect(throws: StoreError.self) { try await world.store.keepRollout(of: world.instance.id) }
+        await #expect(throws: StoreError.self) { try await world.store.keepRollout(of: world.instance.id, now: now) }
     }
 
     @Test func `a site that is not served any more holds nothing up, and a new one waits like the others`() async throws

@@ -28,7 +28,7 @@ import Testing
     func `an entry moves, and the others keep their order`(from: Int, to: Int, names: [String]) async throws {
         let world = try await World()
         let entries = try await garden(world, ["a", "b", "c", "d"])
-        let moved = try await world.store.updateWalledGardenEntry(entries[from], at: to)
+        let moved = try await world.store.updateWalledGardenEntry(entries[from], at: to, now: World.start)
         #expect(moved.position == min(to, 3))
         let rest = try await world.store.walledGarden(at: world.harbour.id)
         #expect(rest.map(\.name) == names)
@@ -45,7 +45,7 @@ import Testing
         entry.port = "443"
         entry.transport = "tcp"
         entry.action = .deny
-        try await world.store.updateWalledGardenEntry(entry)
+        try await world.store.updateWalledGardenEntry(entry, now: World.start)
         #expect(try await world.store.walledGardenEntry(entry.id, at: world.harbour.id) == entry)
         #expect(try await world.store.walledGarden(at: world.harbour.id).map(\.name) == ["bank", "b"])
         #expect(try await world.claim().map(\.device) == [world.harbourDevice])
@@ -64,7 +64,7 @@ import Testing
         }
         entry.site = world.museum.id
         await #expect(throws: StoreError.notFound(kind: .walledGardenEntry, reference: entry.id.rawValue)) {
-            try await store.updateWalledGardenEntry(entry)
+            try await store.updateWalledGardenEntry(entry, now: World.start)
         }
         await #expect(throws: StoreError.notFound(kind: .hotspotUser, reference: user.id.rawValue)) {
             try await store.hotspotUser(user.id, at: world.museum.id)

@@ -70,14 +70,14 @@ import Testing
         let other = try await World.site("Elsewhere", world.store, world.instance)
         let changes = (0...Revisions.keptCount).map { Change(.site(other.id), name: "N\($0)") }
         try await world.store.write { connection throws(StoreError) in
-            try Revisions.raise(connection, Array(changes.dropLast(2)))
+            try Revisions.raise(connection, Array(changes.dropLast(2)), now: World.start)
         }
         let later = now + .seconds(120)
         let within = try await world.claim(at: later)
         #expect(within.map(\.scope).allSatisfy { $0 != .everything })
         for work in within { try await world.store.releaseLease(work) }
         try await world.store.write { connection throws(StoreError) in
-            try Revisions.raise(connection, [Change(.site(other.id), name: "last")])
+            try Revisions.raise(connection, [Change(.site(other.id), name: "last")], now: World.start)
         }
         _ = try await world.coupons(1)
         #expect(try await world.claim(at: later).map(\.scope) == [.everything, .everything])
@@ -91,7 +91,9 @@ import Testing
         let device = try await World.device("10.4.0.1", at: site, world.store)
         try await world.settle()
         let busy = (0...Revisions.keptCount).map { Change(.site(world.harbour.id), name: "N\($0)") }
-        try await world.store.write { connection throws(StoreError) in try Revisions.raise(connection, busy) }
+        try await world.store.write { connection throws(StoreError) in
+            try Revisions.raise(connection, busy, now: World.start)
+        }
         let order = CouponOrder(instance: quiet, count: 1, minutesValid: 60)
         let code = try await world.store.createCoupons(order, now: now)[0].code
         let work = try #require(try await world.claim().first { $0.device == device })

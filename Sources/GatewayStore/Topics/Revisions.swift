@@ -33,15 +33,14 @@ enum Revisions {
     /// - Parameters:
     ///   - connection: a connection inside the transaction that makes the change.
     ///   - changes: at least one change.
-    ///   - now: since when a device is behind that was not until now. Default: since it was last known to be right, where nobody knows
-    ///     the time.
+    ///   - now: since when a device is behind that was not until now.
     /// - Returns: the new revision.
     /// - Throws: ``StoreError`` when the database cannot be written.
     @discardableResult
     static func raise(
         _ connection: any SQLConnection,
         _ changes: [Change],
-        now: Timestamp? = nil
+        now: Timestamp
     ) throws(StoreError) -> Int64 {
         let revision = try next(connection)
         let rows = SQLRows(changes.enumerated()) { position, change in
@@ -117,7 +116,7 @@ enum Revisions {
         """
         behind_since = CASE
             WHEN applied_revision < desired_revision AND behind_since IS NOT NULL THEN behind_since
-            ELSE COALESCE(\(now), last_success_at, created_at)
+            ELSE \(now)
         END
         """
     }

@@ -47,7 +47,9 @@ extension Store {
                 """,
                 [instance, SQLRows(sites) { [$0] }, now]
             ) { row throws(StoreError) in try row.id("site_id", of: Site.self) }
-            if !reached.isEmpty { try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }) }
+            if !reached.isEmpty {
+                try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }, now: now)
+            }
             return true
         }
     }
@@ -78,9 +80,11 @@ extension Store {
     ///
     /// Paused sites get it when they are resumed.
     ///
-    /// - Parameter instance: the instance.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - now: the time.
     /// - Throws: ``StoreError/conflict(_:)`` when nothing is held, or when it has not come to a site that is not paused.
-    public func keepRollout(of instance: Instance.ID) async throws(StoreError) {
+    public func keepRollout(of instance: Instance.ID, now: Timestamp) async throws(StoreError) {
         try await write { connection throws(StoreError) in
             guard try Rollouts.isUnderWay(connection, of: instance) else {
                 throw .conflict("no change of this instance is held: nothing is left to end")
@@ -110,15 +114,17 @@ extension Store {
                 )
             }
             try connection.query("DELETE FROM rollouts WHERE instance_id = $1", [instance])
-            if !paused.isEmpty { try Revisions.raise(connection, paused) }
+            if !paused.isEmpty { try Revisions.raise(connection, paused, now: now) }
         }
     }
 
     /// Takes a change back that was held: the instance is as it was before, also at the sites that have the change.
     ///
-    /// - Parameter instance: the instance.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - now: the time.
     /// - Throws: ``StoreError/conflict(_:)`` when nothing is held.
-    public func undoRollout(of instance: Instance.ID) async throws(StoreError) {
+    public func undoRollout(of instance: Instance.ID, now: Timestamp) async throws(StoreError) {
         try await write { connection throws(StoreError) in
             guard try Rollouts.isUnderWay(connection, of: instance) else {
                 throw .conflict("no change of this instance is held: nothing can be taken back")
@@ -136,7 +142,9 @@ extension Store {
             )
             let reached = try Rollouts.reached(connection, by: instance)
             try connection.query("DELETE FROM rollouts WHERE instance_id = $1", [instance])
-            if !reached.isEmpty { try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }) }
+            if !reached.isEmpty {
+                try Revisions.raise(connection, reached.map { Change(.site($0), name: nil) }, now: now)
+            }
         }
     }
 }

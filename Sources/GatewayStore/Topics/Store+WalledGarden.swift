@@ -75,12 +75,14 @@ extension Store {
     /// - Parameters:
     ///   - entry: what it says from now on; its id and site tell which one it is, when it was made stays.
     ///   - position: where it stands from now on, 0 for the first; more than there are entries: the last. Nil: where it stands.
+    ///   - now: the time.
     /// - Returns: the entry as it is from now on.
     /// - Throws: ``StoreError/notFound(kind:reference:)`` when the site has no such entry, ``StoreError/invalidValue(_:)``.
     @discardableResult
     public func updateWalledGardenEntry(
         _ entry: WalledGardenEntry,
-        at position: Int? = nil
+        at position: Int? = nil,
+        now: Timestamp
     ) async throws(StoreError) -> WalledGardenEntry {
         try Self.checked(entry.validate)
         return try await write { connection throws(StoreError) in
@@ -105,7 +107,7 @@ extension Store {
                 """,
                 placed.values
             )
-            try Revisions.raise(connection, [Change(.site(entry.site), name: nil)])
+            try Revisions.raise(connection, [Change(.site(entry.site), name: nil)], now: now)
             return placed
         }
     }

@@ -151,7 +151,7 @@ struct RolloutCommand: StoreCommand {
     }
 
     private func leaveItAtThat(_ instance: Instance, _ session: Session) async throws {
-        try await session.store.keepRollout(of: instance.id)
+        try await session.store.keepRollout(of: instance.id, now: session.now)
         session.output.write(
             "instance \(instance.name.printable) keeps the change: it is held no more",
             json: ["instance_id": .id(instance.id), "state": .string("kept")]
@@ -163,7 +163,7 @@ struct RolloutCommand: StoreCommand {
         guard let rollout = try await session.store.rollouts()[instance.id] else {
             throw CommandFailure("no change of \(name) is held: nothing can be taken back")
         }
-        try await session.store.undoRollout(of: instance.id)
+        try await session.store.undoRollout(of: instance.id, now: session.now)
         let reached = Quantity.text(rollout.reached.count, "site", "sites") ?? "no site"
         session.output.write(
             "instance \(name) is as it was before the change, which had come to \(reached)",

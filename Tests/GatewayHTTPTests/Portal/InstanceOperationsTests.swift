@@ -116,7 +116,7 @@ import Testing
             #expect(notice?.contains("gardengate rollout --instance Lobby") == true)
             #expect(try await world.call(.get, path).json == changed.json)
             #expect(try await world.call(.get, Self.list).json == changed.json.map { .array([$0]) })
-            try await world.store.undoRollout(of: id)
+            try await world.store.undoRollout(of: id, now: TestClock.start)
             #expect(try await world.call(.get, path).json?["notices"] == .array([]))
         }
     }

@@ -185,7 +185,7 @@ import Testing
             let rollout = InstanceRollout(gateway.context())
             let first = await rollout.perform(Self.order(gateway, [sites[0]])) { _ in }
             #expect(first.progress.count(.synced) == 1)
-            try await gateway.store.undoRollout(of: gateway.instance.id)
+            try await gateway.store.undoRollout(of: gateway.instance.id, now: gateway.now())
             // Sites of the same rollout, as far as it knows.
             let outcome = await rollout.perform(Self.order(gateway, Array(sites[1..<4]))) { _ in }
             #expect(outcome.hold == .takenBack)

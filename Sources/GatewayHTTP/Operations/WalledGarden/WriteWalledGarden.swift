@@ -24,7 +24,7 @@ enum WriteWalledGarden {
         let fields = try request.fields()
         var entry = try entry(fields, id: old.id, at: old.site, createdAt: old.createdAt)
         entry.position = old.position
-        let changed = try await request.store.updateWalledGardenEntry(entry, at: try order(fields))
+        let changed = try await request.store.updateWalledGardenEntry(entry, at: try order(fields), now: request.now)
         return .json(WalledGardenEntryView(entry: changed).json)
     }
 
