@@ -59,6 +59,8 @@ final class World: Sendable {
         // What is measured is more than a router is given unless somebody says so.
         configuration.limits.managedUserCountMaximum = 100_000
         configuration.limits.rowsPerDayMaximum = 1_000_000
+        // Four windows make a part, as they do by default.
+        configuration.writing.commandRowsMaximum = 4 * window
         if !writesByScript { configuration.writing.scriptRowsMinimum = .max }
         self.configuration = configuration
     }
