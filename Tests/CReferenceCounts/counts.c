@@ -9,6 +9,8 @@ static _Thread_local uint64_t operations;
 
 uint64_t gg_reference_operations(void) { return operations; }
 
+#if defined(__x86_64__) && defined(__linux__)
+
 /* The function of this name that would have been called without the one here. */
 static void *next(_Atomic(void *) *known, const char *name) {
     void *function = atomic_load_explicit(known, memory_order_relaxed);
@@ -54,3 +56,5 @@ void swift_bridgeObjectRelease(void *object) {
     operations++;
     ((void (*)(void *))next(&known, "swift_bridgeObjectRelease"))(object);
 }
+
+#endif

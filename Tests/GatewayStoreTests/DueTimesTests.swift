@@ -44,6 +44,23 @@ import Testing
         #expect(try await world.claim(at: World.start + .seconds(101)).count == 2)
     }
 
+    @Test func `what failed before the clock went back is tried again`() async throws {
+        let world = try await World()
+        let later = World.start + .seconds(30 * 86_400)
+        try await world.settle(at: later - .seconds(3600))
+        for work in try await world.claim(at: later) {
+            try await world.finish(
+                work,
+                .failed,
+                at: later,
+                followUp: FollowUp(lookAt: later + .seconds(60), retryAt: later + .seconds(60))
+            )
+        }
+        #expect(try await world.claim(at: World.start).isEmpty)
+        #expect(try await bringForward(world))
+        #expect(try await world.claim(at: World.start + .seconds(1)).count == 2)
+    }
+
     @Test func `comparisons of everything spread over their interval when it has become shorter`() async throws {
         let world = try await World()
         for number in 0..<38 { _ = try await World.device("10.7.0.\(number)", at: world.museum, world.store) }

@@ -72,6 +72,22 @@ import Testing
         #expect(try await world.store.deviceStatuses(now: now).map(\.revisionLag) == [0])
     }
 
+    @Test func `a look that finds the device mended compares everything, and that is that`() async throws {
+        let world = try await World()
+        try await settleTheOther(world)
+        try await refuse(world, at: now)
+        let time = now + .seconds(61)
+        let work = try #require(try await world.claim(at: time).first)
+        #expect(work.scope == nil)
+        var run = world.run(work, .converged, at: time)
+        run.compared = .everything
+        let followUp = FollowUp(lookAt: time + .seconds(60), auditAt: time + .seconds(6 * 3600))
+        try await world.store.finish(work, run: run, followUp: followUp, now: time)
+        let status = try #require(try await world.store.deviceStatuses(now: time).first)
+        #expect(status.revisionLag == 0)
+        #expect(status.behindSince == nil)
+    }
+
     @Test func `the regular comparison comes all the same, and so does a push`() async throws {
         let world = try await World()
         try await settleTheOther(world)
@@ -85,7 +101,16 @@ import Testing
             at: now + .seconds(6),
             followUp: FollowUp(lookAt: now + .seconds(90_000))
         )
-        let audit = try #require(try await world.claim(at: now + .seconds(6 * 3600 + 100)).first)
+        try await world.store.compareRefused(now: now + .seconds(70))
+        let asked = try #require(try await world.claim(at: now + .seconds(71)).first)
+        #expect(asked.scope == .everything, "what it was refused by has changed")
+        try await world.finish(
+            asked,
+            .refused,
+            at: now + .seconds(72),
+            followUp: FollowUp(lookAt: now + .seconds(90_000))
+        )
+        let audit = try #require(try await world.claim(at: now + .seconds(6 * 3600 + 200)).first)
         #expect(audit.trigger == .audit && audit.scope == .everything)
     }
 }

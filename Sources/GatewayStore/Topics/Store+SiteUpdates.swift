@@ -47,7 +47,14 @@ extension Store {
             }
             if site.pausedAt == nil, before.pausedAt != nil {
                 // Whatever was held back waited for this.
-                try connection.query("UPDATE devices SET retry_at = NULL WHERE site_id = $1", [id])
+                try connection.query(
+                    """
+                    UPDATE devices SET retry_at = NULL,
+                        behind_since = CASE WHEN behind_since IS NULL THEN NULL ELSE $2 END
+                    WHERE site_id = $1
+                    """,
+                    [id, now]
+                )
             }
             if site.pausedAt != before.pausedAt { try Self.noteStanding(connection, at: id, now: now) }
             if site.services != before.services || site.pausedAt != before.pausedAt

@@ -35,8 +35,8 @@ extension Store {
     /// Takes due times for due that lie further ahead than they can: the clock was set back since they were written.
     ///
     /// Leases end after their own length, and comparisons of everything spread over their interval: after a start with a shorter one, those
-    /// of all devices lie too far ahead. What waits for its next try has no other time. As long as there is nothing of that kind, one
-    /// statement reads the last entry of four indexes.
+    /// of all devices lie too far ahead. As long as there is nothing of that kind, one statement
+    /// reads the last entry of four indexes; what waits for its next try is found by that time, and its others are as far ahead.
     ///
     /// - Parameters:
     ///   - farthest: how far ahead they may lie.
@@ -55,12 +55,12 @@ extension Store {
         guard isNeeded else { return false }
         try await write { connection throws(StoreError) in
             try connection.query(
-                "UPDATE devices SET look_at = $1 WHERE retry_at IS NULL AND look_at > $2",
+                "UPDATE devices SET look_at = $1 WHERE look_at > $2",
                 [now, bounds[0]]
             )
             // The milliseconds of the old times are as good as drawn.
             try connection.query(
-                "UPDATE devices SET audit_at = $1 + audit_at % $3 WHERE retry_at IS NULL AND audit_at > $2",
+                "UPDATE devices SET audit_at = $1 + audit_at % $3 WHERE audit_at > $2",
                 [now, bounds[1], max(1, Int64(farthest.auditSpread / .milliseconds(1)))]
             )
             try connection.query("UPDATE devices SET retry_at = $1 WHERE retry_at > $2", [now, bounds[2]])
@@ -84,6 +84,19 @@ extension Store {
     public func compareEverything(now: Timestamp) async throws(StoreError) {
         try await write { connection throws(StoreError) in
             try connection.query("UPDATE devices SET audit_at = $1 WHERE audit_at > $1", [now])
+        }
+    }
+
+    /// Has every device compared in full whose plan was refused: what it was refused by has changed.
+    ///
+    /// - Parameter now: the time.
+    /// - Throws: ``StoreError`` when the database cannot be written.
+    public func compareRefused(now: Timestamp) async throws(StoreError) {
+        try await write { connection throws(StoreError) in
+            try connection.query(
+                "UPDATE devices SET audit_at = $1 WHERE refused_revision IS NOT NULL AND audit_at > $1",
+                [now]
+            )
         }
     }
 

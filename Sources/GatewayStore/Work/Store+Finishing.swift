@@ -36,7 +36,9 @@ extension Store {
         let planText = try run.planText()
         try await write { [self] connection throws(StoreError) in
             let isSettled = run.outcome == .unchanged || run.outcome == .converged
-            let isApplied = isSettled && work.mode == .push && work.scope != nil && !work.isPaused
+            // A look that found something strange went on to compare everything.
+            let compared = run.compared ?? work.scope
+            let isApplied = isSettled && work.mode == .push && compared != nil && !work.isPaused
             let dueAt = isApplied ? try Self.nextDue(connection, site: work.device.site, after: work.claimedAt) : nil
             // Names are compared as often as guests, or those who pretend to be guests, make us: what was found as it should be is no
             // news, and must not push the runs that are out of the record.
@@ -48,7 +50,7 @@ extension Store {
             let isFailed = run.outcome == .failed
             // A device that takes only a part of what it should hold is not failing, but is left alone for longer each time.
             let isUnfinished = isFailed || run.outcome == .partial
-            let isWhole = (run.compared ?? work.scope) == .everything
+            let isWhole = compared == .everything
             let isRefused = run.outcome == .refused && isWhole && run.plan?.refusalCode != .stale
             let isDecided = isApplied && isWhole || run.outcome == .partial
             let updated = try connection.query(
@@ -91,7 +93,9 @@ extension Store {
             guard let device = updated.first else { throw .leaseLost(device: work.device.host) }
             try tellReach(connection, of: work.device, device, failure: run.failure, now: now)
             try noteHealth(connection, after: run, of: work, device, now: now)
-            guard !isLook, try !Self.repeats(connection, run, of: work) else { return }
+            guard !isLook else { return }
+            // What wrote rows is never left out: another tool that undoes them makes the same plan for ever.
+            if rowsWritten == 0, try Self.repeats(connection, run, of: work) { return }
             try Self.keep(connection, run, of: work, plan: planText)
         }
     }

@@ -11,7 +11,8 @@ public struct SyncConfiguration: Sendable {
     public var intervalJitterShare = 0.1
     /// How many devices are worked on at once; 64 unless changed.
     ///
-    /// One that takes longer than two seconds no longer counts, and is one of the doubtful ones.
+    /// One that takes longer than two seconds no longer counts, and is one of the doubtful ones. While sixteen times as many take
+    /// longer, a quarter of the places is given.
     public var devicesAtOnceMaximum = 64
     /// How many devices besides are worked on that failed the last time or that this process has not reached yet; 64 unless changed.
     ///
@@ -19,6 +20,8 @@ public struct SyncConfiguration: Sendable {
     /// as many hang, only a quarter of the places is given to others. A device whose last run took too long is one of these as well.
     public var doubtfulDevicesAtOnceMaximum = 64
     /// How many devices of one site are worked on at once, those that are told of names that changed not counted; 16 unless changed.
+    ///
+    /// One that takes longer than two seconds no longer counts; of those there are at most four times as many.
     public var devicesAtOnceMaximumPerSite = 16
     /// How many devices besides are told of names that changed, such as a code that was used elsewhere; 1024 unless changed.
     ///

@@ -234,14 +234,17 @@ final class DevicePool: Sendable {
 
     /// Closes the connection that was used least recently, when there are as many as there may be.
     private func makeRoom(for device: Device.ID) async {
-        while let leaving = victim(for: device) { await leaving.close() }
+        while let leaving = victims(for: device) {
+            for link in leaving { await link.close() }
+        }
     }
 
-    private func victim(for device: Device.ID) -> DeviceLink? {
+    /// The link that makes room; none where somebody else is closing it already, and nil once there is room.
+    private func victims(for device: Device.ID) -> [DeviceLink]? {
         state.withLock { state in
             guard case .close(let other) = state.connections.admit(device, now: now()) else { return nil }
             state.closedForRoom += 1
-            return state.links.removeValue(forKey: other)
+            return state.links.removeValue(forKey: other).map { [$0] } ?? []
         }
     }
 }

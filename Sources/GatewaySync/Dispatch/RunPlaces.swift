@@ -4,7 +4,7 @@ import GatewayDomain
 ///
 /// A run that takes longer than two seconds hangs on a device that is slow or dead, or has much to write. Its place is given back at
 /// once, and from then on it counts as one of the doubtful lane, where it takes no place either: however many devices fall silent at the
-/// same moment, none of them holds another up. Only all runs together are bounded. A device whose run hung is doubtful until one does not.
+/// same moment, none of them holds another up but where very many hang at its own site. A device whose run hung is doubtful until one does not.
 struct RunPlaces: Sendable {
     /// How many runs there may be at once.
     struct Bounds: Sendable {
@@ -18,9 +18,13 @@ struct RunPlaces: Sendable {
         /// From when on a run is taken to hang.
         static let patience: Duration = .seconds(2)
 
-        /// When so many times the doubtful lane's places hang, it goes on with a quarter of them: each of those runs costs memory, and
-        /// a whole fleet may be out of reach.
+        /// When so many times a lane's places hang, it goes on with a quarter of them; names that changed go on.
+        ///
+        /// Each of those runs costs memory: a whole fleet may be out of reach, and a machine that is too busy has all of them take long.
         static let hangingFactor = 16
+
+        /// How many times a site's places may hang there: a thin line is not shared by all routers behind it.
+        static let siteHangingFactor = 4
 
         /// How many of all runs the doubtful lane never begins: with few connections, dead devices do not get all of them.
         var sparedRuns: Int { runsMaximum / 4 }
@@ -46,6 +50,7 @@ struct RunPlaces: Sendable {
     /// How many runs take a place, in each lane and at each site.
     private var prompt: [RunLane: Int] = [:]
     private var promptAtSites: [Site.ID: Int] = [:]
+    private var hangingAtSites: [Site.ID: Int] = [:]
     /// How many runs hang, whichever lane they began in.
     private var hanging = 0
     /// The runs of each lane in the order in which they began, and how many of them are dealt with.
@@ -84,16 +89,16 @@ struct RunPlaces: Sendable {
         let maximum = bounds.maximum[lane] ?? 0
         var places = maximum
         var all = bounds.runsMaximum
-        if lane == .doubtful {
-            if hanging >= maximum * Bounds.hangingFactor { places = min(maximum, max(1, maximum / 4)) }
-            all -= bounds.sparedRuns
-        }
+        if lane != .ahead, hanging >= maximum * Bounds.hangingFactor { places = min(maximum, max(1, maximum / 4)) }
+        if lane == .doubtful { all -= bounds.sparedRuns }
         return max(0, min(places - prompt[lane, default: 0], all - runs.count))
     }
 
     /// Whether one more run may begin at a site, as far as ``room(in:at:)`` was asked.
     func hasRoom(at site: Site.ID, in lane: RunLane) -> Bool {
-        lane == .ahead || promptAtSites[site, default: 0] < bounds.siteMaximum
+        lane == .ahead
+            || promptAtSites[site, default: 0] < bounds.siteMaximum
+                && hangingAtSites[site, default: 0] < bounds.siteMaximum * Bounds.siteHangingFactor
     }
 
     /// How many runs there are in a lane, and how many of them hang: those are of the doubtful lane, wherever they began.
@@ -126,7 +131,7 @@ struct RunPlaces: Sendable {
     mutating func giveBack(_ device: Device.ID, isProven: Bool?, now: ContinuousClock.Instant) {
         settle(at: now)
         guard let run = runs.removeValue(forKey: device) else { return }
-        if run.hangs { hanging -= 1 } else { leavePlace(of: run) }
+        if run.hangs { endHanging(run) } else { leavePlace(of: run) }
         switch isProven {
         case true? where !run.hangs: proven.insert(device)
         case true?, false?: proven.remove(device)
@@ -144,6 +149,7 @@ struct RunPlaces: Sendable {
                 guard !isOver, let run = runs[first.device] else { continue }
                 runs[first.device]?.hangs = true
                 hanging += 1
+                if run.lane != .ahead { hangingAtSites[run.site, default: 0] += 1 }
                 leavePlace(of: run)
             }
         }
@@ -151,8 +157,16 @@ struct RunPlaces: Sendable {
 
     private mutating func leavePlace(of run: Run) {
         prompt[run.lane, default: 0] -= 1
-        guard run.lane != .ahead else { return }
-        let left = promptAtSites[run.site, default: 0] - 1
-        promptAtSites[run.site] = left > 0 ? left : nil
+        if run.lane != .ahead { Self.countDown(&promptAtSites, run.site) }
+    }
+
+    private mutating func endHanging(_ run: Run) {
+        hanging -= 1
+        if run.lane != .ahead { Self.countDown(&hangingAtSites, run.site) }
+    }
+
+    private static func countDown(_ counts: inout [Site.ID: Int], _ site: Site.ID) {
+        let left = counts[site, default: 0] - 1
+        counts[site] = left > 0 ? left : nil
     }
 }

@@ -84,6 +84,7 @@ struct SyncEngine: Sendable {
             audits: Store.Shortening(from: before.auditInterval, to: configuration.auditInterval),
             now: context.now()
         )
+        if configuration.limits != before.limits { try await context.store.compareRefused(now: context.now()) }
         wakeUp.call()
     }
 

@@ -75,7 +75,7 @@ extension ConfigurationKey {
             "sync.devices-at-once-per-site",
             \.sync.devicesAtOnceMaximumPerSite,
             1...100_000,
-            "How many routers of one site are worked on at once."
+            "How many routers of one site are worked on at once; of those that take longer than two seconds four times as many."
         ),
         .duration(
             "sync.lease",

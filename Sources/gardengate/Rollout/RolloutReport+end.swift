@@ -130,6 +130,9 @@ extension RolloutReport {
             }
             return "go on with \(again) \(ShellOption.text("--from", site.name))"
         }
+        if case .ended = outcome.hold {
+            return "every site has the change by now and is in line: it is held no more"
+        }
         let places = left(outcome)
         let lacking = places.filter { !$0.isReached }
         let ends = "--undo instead takes the change back"

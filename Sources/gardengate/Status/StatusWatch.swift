@@ -50,7 +50,8 @@ struct StatusWatch {
 
     /// Tells of routers for which what was asked for holds no longer, and of those that were removed.
     private func tellWhoLeft(_ known: [Device.ID: DeviceStatusView], _ report: StatusReport) async throws {
-        let left = known.filter { id, _ in !report.devices.contains { $0.status.device.id == id } }
+        let present = Set(report.devices.map(\.status.device.id))
+        let left = known.filter { !present.contains($0.key) }
         guard !left.isEmpty else { return }
         // Whoever left is not among those that were asked for any more.
         let all = try await StatusReport.read(session, DeviceSelection(site: selection.site)).devices

@@ -76,14 +76,18 @@ import Testing
         #expect(!places.isProven(device(0)), "it is slow")
     }
 
-    @Test func `while very many hang, doubtful devices go on with a quarter of their places`() {
-        var places = places(ahead: 4, proven: 4, doubtful: 8, runs: 10_000)
+    @Test func `while very many hang, a lane goes on with a quarter of its places`() {
+        var places = places(ahead: 4, proven: 16, doubtful: 8, runs: 10_000)
         let count = 8 * RunPlaces.Bounds.hangingFactor
         for number in 0..<count { _ = places.take(device(number), at: site(number), in: .proven, now: start) }
         let late = start + .seconds(5)
+        #expect(rooms(places, at: late) == [4, 16, 2])
+        for number in count..<2 * count { _ = places.take(device(number), at: site(number), in: .ahead, now: start) }
         #expect(rooms(places, at: late) == [4, 4, 2])
-        places.giveBack(device(0), isProven: false, now: late)
-        #expect(rooms(places, at: late) == [4, 4, 8])
+        places.giveBack(device(count), isProven: false, now: late)
+        #expect(rooms(places, at: late) == [4, 16, 2])
+        for number in 0..<count { places.giveBack(device(number), isProven: false, now: late) }
+        #expect(rooms(places, at: late) == [4, 16, 8])
     }
 
     @Test func `there are never more runs than connections, and doubtful devices do not get all of them`() {
@@ -122,6 +126,23 @@ import Testing
         #expect(places.room(in: .proven, at: start + .seconds(2)) == 9)
         #expect(places.hasRoom(at: site(1), in: .proven), "both hang")
         places.giveBack(device(2), isProven: true, now: start + .seconds(2))
+        #expect(places.hasRoom(at: site(1), in: .proven))
+    }
+
+    @Test func `of the runs of one site that hang there are four times as many, and no more`() {
+        var places = places(ahead: 99, proven: 99, doubtful: 99, site: 2)
+        var now = start
+        for number in 0..<8 {
+            #expect(places.hasRoom(at: site(1), in: .proven))
+            #expect(places.take(device(number), at: site(1), in: number < 4 ? .proven : .doubtful, now: now) == true)
+            if number % 2 == 1 { now += .seconds(2) }
+            _ = places.room(in: .proven, at: now)
+        }
+        #expect(!places.hasRoom(at: site(1), in: .proven))
+        #expect(!places.hasRoom(at: site(1), in: .doubtful))
+        #expect(places.hasRoom(at: site(1), in: .ahead))
+        #expect(places.hasRoom(at: site(2), in: .proven))
+        places.giveBack(device(0), isProven: true, now: now)
         #expect(places.hasRoom(at: site(1), in: .proven))
     }
 
