@@ -85,6 +85,24 @@ import Testing
         #expect(due == 40)
     }
 
+    @Test(arguments: [false, true])
+    func `a look that is wanted while a run is under way comes after it`(isNew: Bool) async throws {
+        let world = try await World()
+        if !isNew { try await world.settle() }
+        let begin = World.start + .seconds(isNew ? 0 : 72 * 3600)
+        let work = try await world.claim(at: begin)
+        #expect(work.count == 2)
+        try await world.store.lookSoon(at: world.harbourDevice.id, now: begin + .seconds(1))
+        for work in work {
+            try await world.finish(
+                work,
+                at: begin + .seconds(2),
+                followUp: FollowUp(lookAt: begin + .seconds(3600), auditAt: begin + .seconds(7200))
+            )
+        }
+        #expect(try await world.claim(at: begin + .seconds(3)).map(\.device.id) == [world.harbourDevice.id])
+    }
+
     @Test func `a lease ends after its own length`() async throws {
         let world = try await World()
         #expect(try await world.claim(at: World.start + .seconds(3 * 3600)).count == 2)

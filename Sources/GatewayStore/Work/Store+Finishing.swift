@@ -36,8 +36,7 @@ extension Store {
         let planText = try run.planText()
         try await write { [self] connection throws(StoreError) in
             let isSettled = run.outcome == .unchanged || run.outcome == .converged
-            // A look that found something strange went on to compare everything.
-            let compared = run.compared ?? work.scope
+            let compared = run.compared ?? work.scope  // A look may have gone on to compare everything.
             let isApplied = isSettled && work.mode == .push && compared != nil && !work.isPaused
             let dueAt = isApplied ? try Self.nextDue(connection, site: work.device.site, after: work.claimedAt) : nil
             // Names are compared as often as guests, or those who pretend to be guests, make us: what was found as it should be is no
@@ -48,7 +47,7 @@ extension Store {
             let needsRetry = !isSettled && run.outcome != .planned
             let retryAt = needsRetry ? followUp.retryAt ?? now + Self.retryIntervalDefault : nil
             let isFailed = run.outcome == .failed
-            // A device that takes only a part of what it should hold is not failing, but is left alone for longer each time.
+            // One that takes only a part is not failing, but is left alone for longer each time.
             let isUnfinished = isFailed || run.outcome == .partial
             let isWhole = compared == .everything
             let isRefused = run.outcome == .refused && isWhole && run.plan?.refusalCode != .stale
@@ -59,7 +58,7 @@ extension Store {
                     applied_revision = CASE WHEN $3 = 1 AND applied_revision < $4 THEN $4 ELSE applied_revision END,
                     reconciled_at = CASE WHEN $3 = 1 THEN $5 ELSE reconciled_at END,
                     due_at = CASE WHEN $3 = 1 THEN $6 ELSE due_at END,
-                    look_at = COALESCE($7, CASE WHEN look_at > $9 OR $16 = 1 THEN look_at END, $10),
+                    look_at = CASE WHEN \(Self.wasWantedMeanwhile) THEN look_at ELSE COALESCE($7, \(Self.keptLook), $10) END,
                     audit_at = COALESCE($8, CASE WHEN audit_at > $9 OR $16 = 1 THEN audit_at END, $11),
                     retry_at = $12,
                     failure_count = CASE WHEN $15 = 1 THEN failure_count + 1 ELSE 0 END,
@@ -93,12 +92,13 @@ extension Store {
             guard let device = updated.first else { throw .leaseLost(device: work.device.host) }
             try tellReach(connection, of: work.device, device, failure: run.failure, now: now)
             try noteHealth(connection, after: run, of: work, device, now: now)
-            guard !isLook else { return }
-            // What wrote rows is never left out: another tool that undoes them makes the same plan for ever.
-            if rowsWritten == 0, try Self.repeats(connection, run, of: work) { return }
-            try Self.keep(connection, run, of: work, plan: planText)
+            if !isLook { try Self.keep(connection, run, of: work, rowsWritten: rowsWritten, plan: planText) }
         }
     }
+
+    /// Whether a look was asked for since the work was claimed at `$5`: what the run read may be older than the reason.
+    private static let wasWantedMeanwhile: SQL = "look_at > $5 AND look_at <= $9"
+    private static let keptLook: SQL = "CASE WHEN look_at > $9 OR $16 = 1 THEN look_at END"
 
     /// The next moment at which the store means something else for the devices of a site, or nil.
     private static func nextDue(
@@ -154,8 +154,11 @@ extension Store {
         _ connection: any SQLConnection,
         _ run: SyncRun,
         of work: DeviceWork,
+        rowsWritten: Int,
         plan: String?
     ) throws(StoreError) {
+        // What wrote rows is never left out: another tool that undoes them makes the same plan for ever.
+        if rowsWritten == 0, try repeats(connection, run, of: work) { return }
         try connection.query(
             """
             INSERT INTO sync_runs (
