@@ -237,13 +237,14 @@ class Bench:
                 lambda: peer(*arguments), *(lambda case=case: ours(case[0], *arguments, by_script=case[1]) for case in cases)
             )
             for (window, by_script, goal), seconds in zip(cases, taken):
-                way = "by script" if by_script else "by single commands"
+                way = "scripts allowed" if by_script else "by single commands"
+                used = scripts[arguments, window, by_script]
                 self.add(
                     f"push_{arguments[0][2:].split('-')[0]}_{window}_{'script' if by_script else 'window'}",
                     f"cold push of 1,000 coupons {kind}, {window} in flight, {way}", one, seconds, "s", one / seconds,
                     f"{goal}x" if goal else None, one / seconds >= goal if goal else None, peer_name="librouteros, one at a time",
-                    scripts=scripts[arguments, window, by_script],
-                    assumed="a row within a script takes the router 1 ms" if by_script else None,
+                    scripts=used,
+                    assumed="a row within a script takes the router 1 ms" if used else None,
                 )
 
     def fleet(self):
@@ -319,7 +320,11 @@ def table(rows):
         if peer:
             peer += f" ({row['peer_name']})"
         ratio = f"{row['ratio']:.1f}x" if "ratio" in row and row["name"] != "adds_latency" else f"{row['ratio']:.3f}" if "ratio" in row else ""
-        work = row["work"] + (f" ({row['scripts']} scripts; ASSUMED: {row['assumed']})" if "assumed" in row else "")
+        work = row["work"]
+        if "assumed" in row:
+            work += f" ({row['scripts']} scripts; ASSUMED: {row['assumed']})"
+        elif work.endswith("scripts allowed"):
+            work += " (none was worth it)"
         if row["stolen_share"] > STOLEN_SHARE_MAXIMUM:
             work += f" (the host took {row['stolen_share']:.0%} of the time)"
         met = {True: "yes", False: "**no**", None: ""}[row["met"]]
