@@ -121,6 +121,22 @@ import Testing
         #expect(try await !world.store.release(world.instance.id, at: [world.museum.id], now: now))
     }
 
+    @Test func `whoever means one change neither releases nor ends the next one`() async throws {
+        let world = try await World()
+        let sites = [world.harbour.id, world.museum.id]
+        try await hold(world) { $0.sessionSeconds = 7200 }
+        let held = try #require(try await world.store.rollout(of: world.instance.id))
+        #expect(held == Rollout(instance: world.instance.id, begunAt: now, reached: []))
+        let earlier = now - .seconds(1)
+        #expect(try await !world.store.release(world.instance.id, at: sites, begunAt: earlier, now: now))
+        #expect(try await world.store.rollout(of: world.instance.id) == held)
+        #expect(try await world.store.release(world.instance.id, at: sites, begunAt: now, now: now))
+        #expect(try await world.store.rollout(of: world.instance.id)?.reached == Set(sites))
+        #expect(try await !world.store.finishRollout(of: world.instance.id, begunAt: earlier))
+        #expect(try await world.store.finishRollout(of: world.instance.id, begunAt: now))
+        #expect(try await world.store.rollout(of: world.instance.id) == nil)
+    }
+
     @Test func `a change that stays for good comes to paused sites, and is refused while others do not have it`()
         async throws
     {

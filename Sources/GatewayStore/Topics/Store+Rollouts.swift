@@ -21,6 +21,22 @@ extension Store {
         }
     }
 
+    /// The rollout of an instance.
+    ///
+    /// - Parameter instance: the instance.
+    /// - Returns: nil where none is under way.
+    /// - Throws: ``StoreError`` when the database cannot be read.
+    public func rollout(of instance: Instance.ID) async throws(StoreError) -> Rollout? {
+        try await read { connection throws(StoreError) in
+            guard let begunAt = try Rollouts.begunAt(connection, of: instance) else { return nil }
+            return Rollout(
+                instance: instance,
+                begunAt: begunAt,
+                reached: Set(try Rollouts.reached(connection, by: instance))
+            )
+        }
+    }
+
     /// Lets sites have a change that was held back; their devices are compared in full.
     ///
     /// It can be taken back until ``finishRollout(of:)``.
@@ -28,17 +44,21 @@ extension Store {
     /// - Parameters:
     ///   - instance: the instance.
     ///   - sites: the sites.
+    ///   - begunAt: which change is meant, by ``Rollout/begunAt``; nil for whichever is held. Default: nil.
     ///   - now: the time.
-    /// - Returns: whether a change is held; false when none is any more, and nothing happened.
+    /// - Returns: whether it is held; false when it is not any more, and nothing happened.
     /// - Throws: ``StoreError`` when the database cannot be written.
     @discardableResult
     public func release(
         _ instance: Instance.ID,
         at sites: [Site.ID],
+        begunAt: Timestamp? = nil,
         now: Timestamp
     ) async throws(StoreError) -> Bool {
         try await write { connection throws(StoreError) in
-            guard try Rollouts.isUnderWay(connection, of: instance) else { return false }
+            guard let held = try Rollouts.begunAt(connection, of: instance), held == begunAt ?? held else {
+                return false
+            }
             let reached = try connection.query(
                 """
                 INSERT INTO rollout_sites (instance_id, site_id, released_at)
@@ -56,12 +76,20 @@ extension Store {
 
     /// Ends a rollout that has come to every site that the instance serves; until then nothing happens.
     ///
-    /// - Parameter instance: the instance.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - begunAt: which change is meant, by ``Rollout/begunAt``; nil for whichever is held. Default: nil.
     /// - Returns: whether it ended.
     /// - Throws: ``StoreError`` when the database cannot be written.
     @discardableResult
-    public func finishRollout(of instance: Instance.ID) async throws(StoreError) -> Bool {
+    public func finishRollout(
+        of instance: Instance.ID,
+        begunAt: Timestamp? = nil
+    ) async throws(StoreError) -> Bool {
         try await write { connection throws(StoreError) in
+            guard let held = try Rollouts.begunAt(connection, of: instance), held == begunAt ?? held else {
+                return false
+            }
             let ended = try connection.query(
                 """
                 DELETE FROM rollouts WHERE instance_id = $1 AND NOT EXISTS (
@@ -166,7 +194,13 @@ enum Rollouts {
         """
 
     static func isUnderWay(_ connection: any SQLConnection, of instance: Instance.ID) throws(StoreError) -> Bool {
-        try !connection.query("SELECT 1 FROM rollouts WHERE instance_id = $1", [instance]).isEmpty
+        try begunAt(connection, of: instance) != nil
+    }
+
+    /// Since when a change of an instance is held; nil where none is.
+    static func begunAt(_ connection: any SQLConnection, of instance: Instance.ID) throws(StoreError) -> Timestamp? {
+        try connection.query("SELECT begun_at FROM rollouts WHERE instance_id = $1", [instance])
+            .first?.optionalTime("begun_at")
     }
 
     /// Remembers how an instance is, for the sites that a change does not reach yet.

@@ -14,6 +14,8 @@ public struct PendingDevice: Hashable, Sendable {
     public let user: String
     /// The account's password.
     public let password: Secret
+    /// When it was given that password.
+    public let begunAt: Timestamp
 }
 
 extension PendingDevice {
@@ -24,5 +26,6 @@ extension PendingDevice {
         port = Int(try row.integer("port"))
         user = try row.text("user_name")
         password = try sealing.open(try row.bytes("sealed_password"), row: id.rawValue)
+        begunAt = try row.time("created_at")
     }
 }

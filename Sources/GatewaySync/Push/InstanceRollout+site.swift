@@ -38,10 +38,15 @@ extension InstanceRollout {
             if let reason = Self.reasonToWait(present, order, now: context.now()) {
                 return end(.waiting, [Obstacle(device: nil, text: reason)], isPaused: present.pausedAt != nil)
             }
-            if order.isHeld {
+            if let begunAt = order.heldSince {
                 // The push that follows is noted; without one, this is.
                 let store = devices.isEmpty ? context.store : context.store.unattributed
-                let isHeld = try await store.release(order.instance, at: [site.id], now: context.now())
+                let isHeld = try await store.release(
+                    order.instance,
+                    at: [site.id],
+                    begunAt: begunAt,
+                    now: context.now()
+                )
                 guard isHeld else { return .takenBack }
             }
             guard !devices.isEmpty else { return end(.synced) }

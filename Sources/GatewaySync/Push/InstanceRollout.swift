@@ -19,8 +19,10 @@ public struct InstanceRollout: Sendable {
         public var ignoresWindow: Bool
         /// How long a site may take.
         public var timeout: Duration
-        /// Whether a change goes along that is held; then it ends when that is taken back.
-        public var isHeld: Bool
+        /// The change that goes along, by ``Rollout/begunAt``; nil for none.
+        ///
+        /// The rollout ends when that is taken back.
+        public var heldSince: Timestamp?
 
         /// Orders a rollout.
         ///
@@ -31,7 +33,7 @@ public struct InstanceRollout: Sendable {
         ///   - failuresMaximum: after so many failed sites no other one begins.
         ///   - ignoresWindow: whether windows of sites hold nothing up.
         ///   - timeout: how long a site may take.
-        ///   - isHeld: whether a change goes along that is held.
+        ///   - heldSince: the change that goes along, by ``Rollout/begunAt``; nil for none.
         public init(
             instance: Instance.ID,
             sites: [Site],
@@ -39,7 +41,7 @@ public struct InstanceRollout: Sendable {
             failuresMaximum: Int,
             ignoresWindow: Bool,
             timeout: Duration,
-            isHeld: Bool
+            heldSince: Timestamp?
         ) {
             self.instance = instance
             self.sites = sites
@@ -47,7 +49,7 @@ public struct InstanceRollout: Sendable {
             self.failuresMaximum = failuresMaximum
             self.ignoresWindow = ignoresWindow
             self.timeout = timeout
-            self.isHeld = isHeld
+            self.heldSince = heldSince
         }
     }
 
@@ -142,7 +144,9 @@ public struct InstanceRollout: Sendable {
             telling(.batch(outcome.progress, batch))
             await perform(batch, order, &outcome, telling)
         }
-        if order.isHeld, outcome.hold != .takenBack { outcome.hold = await conclude(order, outcome.progress) }
+        if let begunAt = order.heldSince, outcome.hold != .takenBack {
+            outcome.hold = await conclude(order, begunAt, outcome.progress)
+        }
         return outcome
     }
 
@@ -174,15 +178,17 @@ public struct InstanceRollout: Sendable {
     }
 
     /// Ends the hold where every site has the change and holds what it should; until then it can be taken back.
-    private func conclude(_ order: Order, _ progress: RolloutProgress) async -> Hold {
+    private func conclude(_ order: Order, _ begunAt: Timestamp, _ progress: RolloutProgress) async -> Hold {
         do throws(StoreError) {
             let standing = try await RolloutStanding(of: order.instance, in: context.store, now: context.now())
-            guard standing.rollout != nil else { return .takenBack }
+            guard standing.rollout?.begunAt == begunAt else { return .takenBack }
             let left = standing.places.filter { place in
                 !place.isReached || !(place.isSynced || progress.verdicts[place.site.id] == .synced)
             }
-            if left.isEmpty, try await context.store.finishRollout(of: order.instance) { return .ended }
-            return .remains(left)
+            guard left.isEmpty, try await context.store.finishRollout(of: order.instance, begunAt: begunAt) else {
+                return .remains(left)
+            }
+            return .ended
         } catch {
             return .unknown("\(error)")
         }

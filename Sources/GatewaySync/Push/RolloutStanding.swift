@@ -31,7 +31,7 @@ public struct RolloutStanding: Sendable {
     ///   - now: the time.
     /// - Throws: ``StoreError`` when the database cannot be read.
     public init(of instance: Instance.ID, in store: Store, now: Timestamp) async throws(StoreError) {
-        let rollout = try await store.rollouts()[instance]
+        let rollout = try await store.rollout(of: instance)
         let statuses = Dictionary(grouping: try await store.deviceStatuses(now: now), by: \.device.site)
         places = try await store.sites().compactMap { site in
             guard site.services.contains(where: { $0.instance == instance }) else { return nil }

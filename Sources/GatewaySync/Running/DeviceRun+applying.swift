@@ -98,6 +98,30 @@ extension DeviceRun {
         var position: ChangePosition?
     }
 
+    /// Brings the names into line that have changed since all were, where the plan for everything waits for a decision: what is certain
+    /// does not wait with it.
+    ///
+    /// - Parameter observer: reads over the run's connection.
+    /// - Returns: nil when they are, or may not be written either; else what came of the first that are not.
+    /// - Throws: as any run.
+    func bringNamesIntoLine(observer: Observer) async throws(DeviceFailure) -> Result? {
+        guard var position = work.namesPosition else { return nil }
+        while let memory = await link.memory {
+            let start = position
+            let changed = try await storing { store throws(StoreError) in
+                try await store.changedNames(for: work, behind: start)
+            }
+            guard !changed.names.isEmpty else { return nil }
+            let result = try await reconcile(.names(changed.names), observer: observer, memory: memory, yields: false)
+            switch result.outcome {
+            case .unchanged, .converged: position = changed.position
+            case .refused: return nil
+            case .planned, .partial, .failed: return result
+            }
+        }
+        return nil
+    }
+
     /// Brings names into line that changed while a longer plan is under way: a code that was used elsewhere must not wait for it.
     ///
     /// - Parameters:

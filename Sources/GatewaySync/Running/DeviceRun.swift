@@ -161,9 +161,8 @@ struct DeviceRun {
             return Result(outcome: .planned, scope: scope, plan: document, digest: digest)
         }
         if plan.refusal != nil {
-            // A look tells whether the device has changed: as long as it has not, the same would be refused.
-            if scope == .everything { await remember(observed, since: observed, memory: memory, isSettled: true) }
-            return Result(refusing: plan, document, scope: scope, digest: digest)
+            let unfinished = scope == .everything ? try await goOnWithoutPlan(observed, observer: observer) : nil
+            return unfinished ?? Result(refusing: plan, document, scope: scope, digest: digest)
         }
         // While the scripts wait for a window, so does their token.
         if !plan.waitsForWindow { try await recordToken(of: desired) }
@@ -209,6 +208,18 @@ struct DeviceRun {
             failure: rest.isEmpty ? nil : Self.obstacle(applied.outcome.refusal, leaving: rest),
             failureLabel: rest.isEmpty ? nil : applied.outcome.refusal?.label
         )
+    }
+
+    /// Goes on where the plan for everything waits for somebody's decision.
+    ///
+    /// - Returns: what came of names that are not in line; nil when they are.
+    private func goOnWithoutPlan(
+        _ observed: ObservedState,
+        observer: Observer
+    ) async throws(DeviceFailure) -> Result? {
+        // A look tells whether the device has changed: as long as it has not, the same would be refused.
+        await remember(observed, since: observed, memory: nil, isSettled: true)
+        return try await bringNamesIntoLine(observer: observer)
     }
 
     private func observe(

@@ -48,7 +48,7 @@ struct InstanceSet: StoreCommand {
             settings.apply(to: &instance)
         }
         let places = try await session.store.places(of: [id])[id] ?? []
-        let rollout = try await session.store.rollouts()[id]
+        let rollout = try await session.store.rollout(of: id)
         session.output.write(
             (["instance \(changed.name.printable) changed"] + outlook(changed, rollout, siteCount: places.count))
                 .joined(separator: "\n"),

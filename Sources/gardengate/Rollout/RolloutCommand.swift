@@ -127,7 +127,7 @@ struct RolloutCommand: StoreCommand {
             failuresMaximum: maxFailures,
             ignoresWindow: now,
             timeout: .seconds(timeout.seconds),
-            isHeld: choice.rollout != nil
+            heldSince: choice.rollout?.begunAt
         )
         let isQuiet = session.output.isJSON
         let signals = TerminationSignals()
@@ -160,7 +160,7 @@ struct RolloutCommand: StoreCommand {
 
     private func takeBack(_ instance: Instance, _ session: Session) async throws {
         let name = instance.name.printable
-        guard let rollout = try await session.store.rollouts()[instance.id] else {
+        guard let rollout = try await session.store.rollout(of: instance.id) else {
             throw CommandFailure("no change of \(name) is held: nothing can be taken back")
         }
         try await session.store.undoRollout(of: instance.id, now: session.now)

@@ -7,7 +7,8 @@ import Testing
 
 /// A plan that waits for somebody's decision holds nothing back that is certain.
 @Suite(.timeLimit(.minutes(15))) struct RefusedPlanTests {
-    @Test func `a code that was used elsewhere goes, also where everything else is refused`() async throws {
+    @Test(arguments: [false, true])
+    func `a code that was used elsewhere goes, also where everything else is refused`(missesMore: Bool) async throws {
         try await SimulatedRouter.running { router in
             try await SimulatedRouter.running { other in
                 let gateway = try await TestGateway()
@@ -19,6 +20,13 @@ import Testing
                 // As after an old backup of the database: rows of ours that it knows nothing of.
                 try await router.addUnknownRows(15, of: id)
                 #expect(try await gateway.push(site).map(\.outcome) == [.refused])
+                if missesMore {
+                    // What concerns every row waits with the rest; from then on the device has missed more than names.
+                    try await gateway.store.updateInstance(gateway.instance.id, now: gateway.now()) {
+                        $0.rateLimit = "5M/5M"
+                    }
+                    #expect(try await gateway.push(site).map(\.outcome) == [.refused])
+                }
                 let device = try #require(try await gateway.store.devices(at: beach.id).first)
                 var report = RedemptionReport(
                     source: .listen,

@@ -45,7 +45,8 @@ import Testing
         try gateway.close()
     }
 
-    private static func order(_ gateway: TestGateway, _ sites: [Site], failures: Int = 2, isHeld: Bool = true)
+    /// A rollout of the change that is held now, if one is.
+    private static func order(_ gateway: TestGateway, _ sites: [Site], failures: Int = 2) async throws
         -> InstanceRollout.Order
     {
         InstanceRollout.Order(
@@ -55,7 +56,7 @@ import Testing
             failuresMaximum: failures,
             ignoresWindow: false,
             timeout: .seconds(60),
-            isHeld: isHeld
+            heldSince: try await gateway.store.rollout(of: gateway.instance.id)?.begunAt
         )
     }
 
@@ -86,7 +87,7 @@ import Testing
                 for site in sites { _ = try await gateway.push(site) }
                 try await Self.hold(gateway)
                 let batches = Mutex<[Int]>([])
-                let outcome = await InstanceRollout(gateway.context()).perform(Self.order(gateway, sites)) { step in
+                let outcome = try await InstanceRollout(gateway.context()).perform(Self.order(gateway, sites)) { step in
                     if case .batch(_, let batch) = step { batches.withLock { $0.append(batch.count) } }
                 }
                 #expect(outcome.progress.isStopped)
@@ -113,11 +114,11 @@ import Testing
             for (index, site) in sites.enumerated() where index != 3 { _ = try await gateway.push(site) }
             try await Self.hold(gateway)
             let rollout = InstanceRollout(gateway.context())
-            let first = await rollout.perform(Self.order(gateway, sites, failures: 1)) { _ in }
+            let first = try await rollout.perform(Self.order(gateway, sites, failures: 1)) { _ in }
             #expect(first.progress.isStopped && first.progress.batchNumber == 1)
             let reached = try #require(try await gateway.store.rollouts()[gateway.instance.id]?.reached)
             let rest = sites.filter { !reached.contains($0.id) }
-            let second = await rollout.perform(Self.order(gateway, rest)) { _ in }
+            let second = try await rollout.perform(Self.order(gateway, rest)) { _ in }
             #expect(second.progress.count(.synced) == rest.count)
             guard case .remains(let left) = second.hold else {
                 Issue.record("\(second.hold)")
@@ -126,7 +127,7 @@ import Testing
             #expect(left.map(\.site.id) == [sites[3].id] && left[0].isReached && !left[0].isSynced)
             #expect(try await gateway.store.rollouts().count == 1)
             try await Self.removeDevices(of: sites[3], gateway)
-            let third = await rollout.perform(Self.order(gateway, [sites[3]])) { _ in }
+            let third = try await rollout.perform(Self.order(gateway, [sites[3]])) { _ in }
             #expect(third.hold == .ended)
             #expect(try await gateway.store.rollouts().isEmpty)
             for index in 0..<30 where index != 3 { #expect(try await Self.session(routers[index]) == "2h") }
@@ -145,7 +146,7 @@ import Testing
             try await Self.removeDevices(of: some[1], gateway)
             try await gateway.store.removeSite(some[1].id, now: gateway.now())
             try await gateway.store.updateSite(some[2].id, now: gateway.now()) { $0.services = [] }
-            let outcome = await InstanceRollout(gateway.context()).perform(Self.order(gateway, some, failures: 1)) {
+            let outcome = try await InstanceRollout(gateway.context()).perform(Self.order(gateway, some, failures: 1)) {
                 _ in
             }
             #expect(outcome.progress.count(.synced) == 2)
@@ -166,7 +167,7 @@ import Testing
             _ = try await gateway.store.database.write { connection throws(StoreError) in
                 try connection.query("UPDATE sites SET windows = 'never' WHERE id = $1", [sites[0].id])
             }
-            let order = Self.order(gateway, Array(sites.prefix(2)), failures: 1)
+            let order = try await Self.order(gateway, Array(sites.prefix(2)), failures: 1)
             let outcome = await InstanceRollout(gateway.context()).perform(order) { _ in }
             #expect(outcome.progress.isStopped)
             #expect(outcome.notSynced.first { $0.verdict == .failed }?.obstacles[0].text.contains("Hotel 100") == true)
@@ -183,21 +184,29 @@ import Testing
             for site in sites.prefix(4) { _ = try await gateway.push(site) }
             try await Self.hold(gateway)
             let rollout = InstanceRollout(gateway.context())
-            let first = await rollout.perform(Self.order(gateway, [sites[0]])) { _ in }
+            let first = try await rollout.perform(Self.order(gateway, [sites[0]])) { _ in }
             #expect(first.progress.count(.synced) == 1)
-            try await gateway.store.undoRollout(of: gateway.instance.id, now: gateway.now())
             // Sites of the same rollout, as far as it knows.
-            let outcome = await rollout.perform(Self.order(gateway, Array(sites[1..<4]))) { _ in }
+            let order = try await Self.order(gateway, Array(sites[1..<4]))
+            try await gateway.store.undoRollout(of: gateway.instance.id, now: gateway.now())
+            let outcome = await rollout.perform(order) { _ in }
             #expect(outcome.hold == .takenBack)
             #expect(outcome.progress.verdicts.isEmpty)
+            #expect(try await Self.session(routers[3]) == "12h")
+            // Another change that is held by then is not the one that it was begun for.
+            gateway.advance(by: .seconds(1))
+            try await Self.hold(gateway)
+            let late = await rollout.perform(order) { _ in }
+            #expect(late.hold == .takenBack && late.progress.verdicts.isEmpty)
+            #expect(try await gateway.store.rollout(of: gateway.instance.id)?.reached == [])
             #expect(try await Self.session(routers[3]) == "12h")
         }
     }
 
     @Test func `a push of every site says nothing of a change that somebody holds meanwhile`() async throws {
         try await Self.withFleet(dead: []) { gateway, sites, routers in
+            let order = try await Self.order(gateway, [sites[0]])
             try await Self.hold(gateway)
-            let order = Self.order(gateway, [sites[0]], isHeld: false)
             let outcome = await InstanceRollout(gateway.context()).perform(order) { _ in }
             #expect(outcome.hold == .none && outcome.progress.count(.synced) == 1)
             #expect(try await gateway.store.rollouts()[gateway.instance.id]?.reached == [])
@@ -218,13 +227,13 @@ import Testing
             try await gateway.store.pauseSite(some[2].id, now: now)
             try await Self.hold(gateway)
             let rollout = InstanceRollout(gateway.context())
-            let outcome = await rollout.perform(Self.order(gateway, some)) { _ in }
+            let outcome = try await rollout.perform(Self.order(gateway, some)) { _ in }
             #expect(outcome.notSynced.map(\.verdict) == [.waiting, .waiting])
             #expect(Set(outcome.notSynced.map(\.site.id)) == [some[1].id, some[2].id])
             #expect(try await Self.session(routers[1]) == "12h")
             #expect(try await gateway.store.rollouts()[gateway.instance.id]?.reached == [some[0].id, some[3].id])
 
-            var order = Self.order(gateway, [some[1]])
+            var order = try await Self.order(gateway, [some[1]])
             order.ignoresWindow = true
             let again = await rollout.perform(order) { _ in }
             #expect(again.progress.count(.synced) == 1)

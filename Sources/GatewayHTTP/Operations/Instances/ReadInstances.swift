@@ -21,7 +21,7 @@ enum ReadInstances {
     /// An instance with the sites that it serves.
     static func view(of instance: Instance, in store: Store) async throws(StoreError) -> JSON {
         let places = try await store.places(of: [instance.id])
-        let rollout = try await store.rollouts()[instance.id]
+        let rollout = try await store.rollout(of: instance.id)
         return InstanceView(instance: instance, places: places[instance.id] ?? [], rollout: rollout).json
     }
 }

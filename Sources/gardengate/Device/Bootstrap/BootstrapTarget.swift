@@ -7,6 +7,8 @@ struct BootstrapTarget: Sendable {
     let password: Secret
     /// Whether it is a device of the site already.
     let isKnown: Bool
+    /// When it was told so first: the same command again shows the same.
+    let toldAt: Timestamp
 
     private static let standardUser = "gardengate"
     /// So many characters a password has: of 32 kinds, 5 bits each.
@@ -54,12 +56,17 @@ struct BootstrapTarget: Sendable {
         if let known, !renews {
             password = try await session.store.password(of: known.id)
             if pending == nil, known.user == device.user {
-                return BootstrapTarget(device: known, password: password, isKnown: true)
+                return BootstrapTarget(device: known, password: password, isKnown: true, toldAt: session.now)
             }
         }
         let told = try await session.store.beginDevice(device, password: password, renews: renews, now: session.now)
         if known == nil { device.id = told.id }
-        return BootstrapTarget(device: device, password: told.password, isKnown: known != nil)
+        return BootstrapTarget(
+            device: device,
+            password: told.password,
+            isKnown: known != nil,
+            toldAt: min(told.begunAt, session.now)
+        )
     }
 
     /// Keeps the router as it was found.

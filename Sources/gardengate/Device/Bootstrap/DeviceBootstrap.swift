@@ -115,7 +115,7 @@ struct DeviceBootstrap: StoreCommand {
             password: target.password,
             host: host,
             sources: try tunnel?.sources ?? options.sources(towards: host, port),
-            clockMinimum: session.now - .seconds(86_400)
+            clockMinimum: target.toldAt - .seconds(86_400)
         )
         bootstrap.fragment = tunnel?.script.fragment.revealed
         // Without scripts only the paste itself fetches anything.
