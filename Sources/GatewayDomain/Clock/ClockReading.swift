@@ -1,13 +1,14 @@
 /// What a machine's clock shows, and between which moments the time lies when that cannot be believed.
 ///
-/// When in doubt the guest stays: what ends by time ends by the ``earliest`` moment, and what begins is recorded with the ``latest``.
+/// When in doubt the guest stays: what ends by time ends by the ``earliest`` moment. What happens is recorded by the ``steady`` one, so that
+/// it stays in its order, and one login is one, however often the clock is set and put right.
 public struct ClockReading: Hashable, Sendable {
     /// What the clock shows.
     public var shown: Timestamp
+    /// What it would show if nobody had set it.
+    public var steady: Timestamp
     /// It is not earlier than this.
     public var earliest: Timestamp
-    /// It is not later than this.
-    public var latest: Timestamp
     /// Why ``shown`` is not believed; nil when it is, and then all three are the same.
     public var doubt: ClockDoubt?
     /// Whether a time server vouches for the clock.
@@ -20,8 +21,8 @@ public struct ClockReading: Hashable, Sendable {
     ///   - isSynchronized: whether a time server vouches for it; false unless given.
     public init(_ now: Timestamp, isSynchronized: Bool = false) {
         shown = now
+        steady = now
         earliest = now
-        latest = now
         doubt = nil
         self.isSynchronized = isSynchronized
     }
@@ -34,8 +35,8 @@ public struct ClockReading: Hashable, Sendable {
     ///   - doubt: why it is not believed.
     public init(_ now: Timestamp, expected: Timestamp, doubt: ClockDoubt) {
         self.init(now)
+        steady = expected
         earliest = min(now, expected)
-        latest = max(now, expected)
         self.doubt = doubt
     }
 
@@ -45,14 +46,14 @@ public struct ClockReading: Hashable, Sendable {
     /// shows the same takes the doubt away; of one that does not, nobody can say which of the two is wrong. What was read before ours was
     /// set tells nothing of what ours shows now.
     ///
-    /// - Parameter facts: what was read of the router, its clock held against ``latest``.
+    /// - Parameter facts: what was read of the router, its clock held against ``steady``.
     /// - Returns: what is known of the time on this router.
     public func held(against facts: DeviceFacts) -> ClockReading {
         guard !isSynchronized, facts.setup?.timeSource == .synchronized, let clock = facts.clock else { return self }
-        let age = latest - clock.readAt
+        let age = steady - clock.readAt
         let isFresh = age <= ClockTrust.stepMaximum && age >= .zero - ClockTrust.stepMaximum
         guard isFresh || doubt == nil else { return self }
-        let aheadOfShown = clock.aheadSeconds + (latest - shown).components.seconds
+        let aheadOfShown = clock.aheadSeconds + (steady - shown).components.seconds
         var held = self
         if aheadOfShown.magnitude <= UInt64(RouterTime.tolerance.components.seconds) {
             return ClockReading(shown)
@@ -60,7 +61,6 @@ public struct ClockReading: Hashable, Sendable {
         guard aheadOfShown.magnitude > UInt64(Findings.clockSecondsMaximum) else { return self }
         let router = shown + .seconds(aheadOfShown)
         held.earliest = min(earliest, router)
-        held.latest = max(latest, router)
         held.doubt = doubt ?? .router(aheadSeconds: aheadOfShown)
         return held
     }

@@ -51,6 +51,6 @@ public struct SyncContext: Sendable {
         clock = GatewayClock(believing: now)
     }
 
-    /// The time at which something seems to begin: the latest that it may be, so that nothing ends too soon.
-    var latest: @Sendable () -> Timestamp { { [clock] in clock.read().latest } }
+    /// The time that goes on record: nobody's setting of the clock makes it jump before the clock is believed.
+    var steadyNow: @Sendable () -> Timestamp { { [clock] in clock.read().steady } }
 }

@@ -126,7 +126,7 @@ final class Dispatcher: Sendable {
             store: context.store,
             retryDelay: context.configuration.retryDelayMinimum,
             logger: context.logger,
-            now: context.latest
+            now: context.steadyNow
         )
     }
 

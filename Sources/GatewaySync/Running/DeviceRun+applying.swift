@@ -37,7 +37,7 @@ extension DeviceRun {
             },
             ending: { sessions throws(DeviceFailure) in
                 try await record(
-                    sessions.map { ReportReading.end(of: $0, by: .gateway, device: work.device, now: now()) }
+                    sessions.map { ReportReading.end(of: $0, by: .gateway, device: work.device, now: steadyNow()) }
                 )
             }
         )

@@ -17,7 +17,7 @@ extension DeviceRun {
             if case .names(let names) = observed.scope { list?.users = names }
         }
         try await record(
-            ReportReading.reports(in: observed, device: work.device, gateway: store.gatewayID, now: latest()),
+            ReportReading.reports(in: observed, device: work.device, gateway: store.gatewayID, now: steadyNow()),
             list: list
         )
     }
@@ -63,7 +63,7 @@ extension DeviceRun {
     func record(_ reports: [RedemptionReport], list: ActiveListReading? = nil) async throws(DeviceFailure) {
         guard !reports.isEmpty || list != nil else { return }
         let recorded = try await storing { store throws(StoreError) in
-            try await store.record(reports, completeList: list, now: latest())
+            try await store.record(reports, completeList: list, now: steadyNow())
         }
         for report in recorded where report.isNew {
             logger.notice(report.logMessage, metadata: report.logMetadata)

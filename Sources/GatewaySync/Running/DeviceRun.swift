@@ -19,10 +19,10 @@ struct DeviceRun {
     /// Whether the clock can be believed; nil where that is out of the question.
     var clock: GatewayClock?
 
-    /// The time at which something seems to begin: the latest that it may be, so that nothing ends too soon.
-    var latest: @Sendable () -> Timestamp {
+    /// The time that goes on record: nobody's setting of the clock makes it jump before the clock is believed.
+    var steadyNow: @Sendable () -> Timestamp {
         guard let clock else { return now }
-        return { clock.read().latest }
+        return { clock.read().steady }
     }
 
     /// How a run ended, before it is written down.
@@ -64,7 +64,7 @@ struct DeviceRun {
             gateway: store.gatewayID,
             configuration: configuration,
             logger: logger,
-            now: latest
+            now: steadyNow
         )
         observer.account = work.device.user
         let memory = await link.memory
@@ -116,12 +116,12 @@ struct DeviceRun {
 
     private func look(observer: Observer, memory: DeviceMemory) async throws(DeviceFailure) -> Result {
         let readsSessions = await link.needsSessions
-        let readAt = latest()
+        let readAt = steadyNow()
         let (figures, sessions) = try await observer.look(readsSessions: readsSessions)
         if readsSessions {
-            await link.sessionsRead(at: now())
+            await link.sessionsRead(at: steadyNow())
             let reports = sessions.map { session in
-                ReportReading.report(of: session, source: .activeList, device: work.device, now: latest())
+                ReportReading.report(of: session, source: .activeList, device: work.device, now: steadyNow())
             }
             try await record(reports, list: ActiveListReading(device: work.device.id, readAt: readAt))
         }
@@ -231,7 +231,7 @@ struct DeviceRun {
         let unread = RouterLogReading.Wish.behind(await link.lastLogNumber)
         guard case .names(let names) = scope, let memory else {
             var observed = try await observer.everything(log: readsLog ? unread : .none)
-            await link.sessionsRead(at: now())
+            await link.sessionsRead(at: steadyNow())
             observed.managedUserCount = observed.managedUsers(of: store.gatewayID)
             return Observation(state: observed)
         }

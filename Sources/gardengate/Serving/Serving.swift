@@ -186,7 +186,7 @@ struct Serving {
             store: store,
             readiness: { await Self.readiness(of: store, holder: holder) },
             logger: logger,
-            now: { clock.read().latest },
+            now: { clock.read().steady },
             figures: figures,
             onListening: { port in
                 let address = HostPort.text(configuration.host, port)

@@ -23,8 +23,7 @@ import Testing
             let held = reading.held(against: Self.router(ahead: seconds))
             #expect(held.doubt == .router(aheadSeconds: seconds))
             #expect(held.earliest == min(Self.now, Self.now + .seconds(seconds)))
-            #expect(held.latest == max(Self.now, Self.now + .seconds(seconds)))
-            #expect(held.shown == Self.now)
+            #expect(held.shown == Self.now && held.steady == Self.now)
         }
         for seconds in [-300, 0, 300] as [Int64] {
             #expect(reading.held(against: Self.router(ahead: seconds)) == reading)
@@ -41,22 +40,25 @@ import Testing
         #expect(synchronized.held(against: Self.router(ahead: -86_400)) == synchronized)
     }
 
-    /// A router's clock is held against the latest moment that it may be.
+    /// A router's clock is held against the time that goes on record.
     @Test func `a router that shows what we show takes the doubt away, and one that shows the time before does not`() {
         let back = ClockReading(Self.now, expected: Self.now + .seconds(3600), doubt: .set(.seconds(-3600)))
-        #expect(back.held(against: Self.router(ahead: -3600, readAt: back.latest)) == ClockReading(Self.now))
-        #expect(back.held(against: Self.router(ahead: 0, readAt: back.latest)) == back)
+        #expect(back.held(against: Self.router(ahead: -3600, readAt: back.steady)) == ClockReading(Self.now))
+        #expect(back.held(against: Self.router(ahead: 0, readAt: back.steady)) == back)
         let ahead = ClockReading(Self.now, expected: Self.now - .seconds(3600), doubt: .set(.seconds(3600)))
-        #expect(ahead.held(against: Self.router(ahead: 0)) == ClockReading(Self.now))
-        #expect(ahead.held(against: Self.router(ahead: -3600)) == ahead)
+        #expect(ahead.held(against: Self.router(ahead: 3600, readAt: ahead.steady)) == ClockReading(Self.now))
+        #expect(ahead.held(against: Self.router(ahead: 0, readAt: ahead.steady)) == ahead)
     }
 
     @Test func `a router that was read before our clock was set has no say about what it shows now`() {
         let ahead = ClockReading(Self.now, expected: Self.now - .seconds(86_400), doubt: .set(.seconds(86_400)))
-        // It agreed then.
-        #expect(ahead.held(against: Self.router(ahead: 0, readAt: Self.now - .seconds(86_400))) == ahead)
-        #expect(ahead.held(against: Self.router(ahead: 0, readAt: Self.now - .seconds(61))) == ahead)
-        #expect(ahead.held(against: Self.router(ahead: 0, readAt: Self.now - .seconds(60))) == ClockReading(Self.now))
+        // It showed then what ours shows now.
+        func held(_ age: Duration) -> ClockReading {
+            ahead.held(against: Self.router(ahead: 86_400, readAt: ahead.steady - age))
+        }
+        #expect(held(.seconds(86_400)) == ahead)
+        #expect(held(.seconds(61)) == ahead)
+        #expect(held(.seconds(60)) == ClockReading(Self.now))
     }
 
     private static let days = Duration.seconds(3 * 86_400)

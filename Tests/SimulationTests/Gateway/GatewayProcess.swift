@@ -27,6 +27,7 @@ final class GatewayProcess: @unchecked Sendable {
     private var naps = 0
     private var hasNews = false
     private(set) var isDead = false
+    private let clock: GatewayClock
 
     /// What a process finds when it starts.
     struct Surroundings: Sendable {
@@ -35,6 +36,8 @@ final class GatewayProcess: @unchecked Sendable {
         let identity: (sealing: SecretSealing, gateway: GatewayID)
         let configuration: SyncConfiguration
         let now: @Sendable () -> Timestamp
+        /// Whether `now` may be wrong, so that the process has to find out.
+        let watchesClock: Bool
         let router: @Sendable (String) -> WorldRouter?
         let logger: Logger
         let died: @Sendable (GatewayProcess) -> Void
@@ -43,6 +46,14 @@ final class GatewayProcess: @unchecked Sendable {
 
     init(_ surroundings: Surroundings, start: Int, death: ProcessDatabase.Death?, dice: inout Dice) {
         self.surroundings = surroundings
+        clock =
+            surroundings.watchesClock
+            ? GatewayClock(
+                watching: surroundings.now,
+                newestRecord: nil,
+                elapsed: { [time = surroundings.time] in time.now },
+                isSynchronized: { false }
+            ) : GatewayClock(believing: surroundings.now)
         places = RunPlaces(surroundings.configuration.places)
         self.dice = dice.split()
         let owner = Owner()
@@ -90,16 +101,28 @@ final class GatewayProcess: @unchecked Sendable {
             try await store.releaseAbandonedLeases(seenBy: holder, now: surroundings.now())
             while !isDead, !surroundings.time.isOver {
                 hasNews = false
+                if surroundings.watchesClock { try await lookAfterTheClock() }
                 for work in try await claim() {
                     surroundings.time.begin { await self.perform(work) }
                 }
                 let now = surroundings.now()
                 let next = try await store.nextWorkAt(now: now) ?? now + .seconds(3600)
-                if !hasNews { await nap(max(next - now, .milliseconds(250))) }
+                // As often as the clock is looked after, or nearly so.
+                let longest: Duration = surroundings.watchesClock ? .seconds(5) : .seconds(864_000)
+                if !hasNews { await nap(min(max(next - now, .milliseconds(250)), longest)) }
             }
         } catch {
             if !isDead { Issue.record("the gateway cannot read its own database: \(error)") }
         }
+    }
+
+    /// Does what the engine does on each of its turns.
+    private func lookAfterTheClock() async throws {
+        if clock.takeNews().contains(.believed) { try await store.compareEverything(now: surroundings.now()) }
+        try await store.bringForwardDueTimes(
+            beyond: surroundings.configuration.farthestDueTimes,
+            now: surroundings.now()
+        )
     }
 
     private func claim() async throws -> [DeviceWork] {
@@ -126,7 +149,8 @@ final class GatewayProcess: @unchecked Sendable {
             link: link(to: work.device.id),
             configuration: surroundings.configuration,
             logger: surroundings.logger,
-            now: surroundings.now
+            now: surroundings.now,
+            clock: clock
         )
         let startedAt = surroundings.now()
         let result = await run.run()
@@ -176,7 +200,7 @@ final class GatewayProcess: @unchecked Sendable {
                 invention.user = code
                 reports.append(invention)
             }
-            _ = try await store.record(reports, now: surroundings.now())
+            _ = try await store.record(reports, now: clock.read().steady)
             return !isDead
         } catch {
             return false
@@ -191,7 +215,7 @@ final class GatewayProcess: @unchecked Sendable {
     /// - Returns: the status of the answer; nil when nobody answers any more.
     func answers(_ events: [RouterEvent], bearing token: Secret) async -> Int? {
         do {
-            let now = surroundings.now()
+            let now = clock.read().steady
             guard let router = try await store.reportingDevice(bearing: token, now: now),
                 router.token.state(at: now) != .ended
             else { return isDead ? nil : 401 }
@@ -246,7 +270,7 @@ final class GatewayProcess: @unchecked Sendable {
                 // The only errors of this database are the end of the process.
                 retryDelay: .zero,
                 logger: self.surroundings.logger,
-                now: self.surroundings.now
+                now: { [clock = self.clock] in clock.read().steady }
             )
             await watch.run()
         }

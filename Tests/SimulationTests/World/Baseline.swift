@@ -78,6 +78,7 @@ struct Baseline: Sendable {
             identity: identity,
             configuration: configuration,
             now: { start + time.now },
+            watchesClock: false,
             router: { host in all.first { $0.host == host } },
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
             died: { _ in },

@@ -1,5 +1,6 @@
 import GatewayDomain
 import Logging
+import Synchronization
 
 @testable import GatewayStore
 @testable import GatewaySync
@@ -31,6 +32,8 @@ final class World: @unchecked Sendable {
     var isStormy = true
     /// The windows of sites, by their number, and since when they hold.
     var windows: [Int: (windows: WriteWindows, since: Duration)] = [:]
+    /// How far the clock of the gateway's machine is off.
+    let gatewayOff = Mutex(Duration.zero)
 
     /// For how long there are troubles.
     static let storm = Duration.seconds(4200)
@@ -95,6 +98,7 @@ final class World: @unchecked Sendable {
 
     private func plan() {
         planTroubles()
+        if Self.jumpsGatewayClock(seed), sabotage == nil { planGatewayClock() }
         if Self.runsScripts(seed), sabotage == nil { planScripts() }
         planOperators()
         if hasWindows { planWindows() }
@@ -116,6 +120,8 @@ final class World: @unchecked Sendable {
 
     func startGateway() {
         guard gateway == nil else { return }
+        // Who starts it anew has seen to its clock: nothing tells a process that the clock was wrong before it began.
+        setGatewayClock(off: .zero)
         starts += 1
         let start = starts
         var death: ProcessDatabase.Death?
@@ -128,7 +134,10 @@ final class World: @unchecked Sendable {
             disk: disk,
             identity: baseline.identity,
             configuration: writesScripts ? Baseline.scripting : Baseline.configuration,
-            now: { [baseline, time] in baseline.epoch + time.now },
+            now: { [baseline, time, weak self] in
+                baseline.epoch + time.now + (self?.gatewayOff.withLock { $0 } ?? .zero)
+            },
+            watchesClock: Self.jumpsGatewayClock(seed) && sabotage == nil,
             router: { [routers] host in routers.first { $0.host == host } },
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
             died: { [weak self] process in self?.gatewayDied(process) },
@@ -158,6 +167,7 @@ final class World: @unchecked Sendable {
     private func calmDown() {
         note { "— calm —" }
         isStormy = false
+        setGatewayClock(off: .zero)
         startGateway()
         for router in routers { router.recover() }
         time.begin { await self.resumeSites() }
