@@ -32,8 +32,6 @@ public struct DeviceWork: Hashable, Sendable {
     public var waitingNames: Set<String> = []
     /// Whether it was claimed beyond the places for ordinary work, since it must not wait for one.
     public var isAhead = false
-    /// Up to which change every name is as it should be, also where a change of everything is not; nil when nothing was ever compared.
-    public var namesPosition: ChangePosition?
     /// Whether somebody told of guests of these names, and the device is to say what is true of it.
     public var isAsked = false
 }

@@ -7,8 +7,6 @@ struct Claim: Sendable {
     var isPaused: Bool
     var desiredRevision: Int64
     var appliedRevision: Int64
-    var refusedRevision: Int64?
-    var wasCompared: Bool
     var failureCount: Int
     var auditAt: Timestamp?
     var request: PushRequest.ID?
@@ -26,8 +24,6 @@ struct Claim: Sendable {
         isPaused = try row.optionalTime("paused_at") != nil
         desiredRevision = try row.integer("desired_revision")
         appliedRevision = try row.integer("applied_revision")
-        refusedRevision = try row.optionalInteger("refused_revision")
-        wasCompared = try row.optionalTime("reconciled_at") != nil
         failureCount = Int(try row.integer("failure_count"))
         auditAt = try row.optionalTime("audit_at")
         request = isAhead ? nil : try row.optionalID("request_id")
@@ -179,9 +175,6 @@ struct Claim: Sendable {
         )
         if reason == .push, case .names(let waiting) = names { work.waitingNames = waiting }
         work.isAhead = isAhead
-        if wasCompared {
-            work.namesPosition = ChangePosition(behindRevision: max(appliedRevision, refusedRevision ?? 0))
-        }
         return work
     }
 }

@@ -1,5 +1,15 @@
 import GatewayDomain
 
+extension Plan {
+    /// The names of users of whom it is certain what they should be: all that it is about but those that it would remove for no reason
+    /// that the store knows.
+    var namesWithoutDoubt: Set<String> {
+        var doubtful: Set<String> = []
+        for case .inspectUser(let row, .unexplained) in operations { doubtful.insert(row.name) }
+        return Set(operations.compactMap(\.userName)).subtracting(doubtful)
+    }
+}
+
 extension Plan.Stage {
     /// The stage without what it does to the users of these names.
     func without(users names: Set<String>) -> Plan.Stage {

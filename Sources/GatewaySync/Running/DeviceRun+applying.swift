@@ -98,28 +98,28 @@ extension DeviceRun {
         var position: ChangePosition?
     }
 
-    /// Brings the names into line that have changed since all were, where the plan for everything waits for a decision: what is certain
-    /// does not wait with it.
+    /// Does what a refused plan leaves no doubt about, name by name: it does not wait for whoever decides about the rest.
     ///
-    /// - Parameter observer: reads over the run's connection.
-    /// - Returns: nil when they are, or may not be written either; else what came of the first that are not.
+    /// Each name gets a plan of its own, with all its limits. One that is refused or comes to a part only holds none of the others up.
+    ///
+    /// - Parameters:
+    ///   - plan: the plan for everything.
+    ///   - observer: reads over the run's connection.
+    /// - Returns: whether anything was written.
     /// - Throws: as any run.
-    func bringNamesIntoLine(observer: Observer) async throws(DeviceFailure) -> Result? {
-        guard var position = work.namesPosition else { return nil }
-        while let memory = await link.memory {
-            let start = position
-            let changed = try await storing { store throws(StoreError) in
-                try await store.changedNames(for: work, behind: start)
-            }
-            guard !changed.names.isEmpty else { return nil }
-            let result = try await reconcile(.names(changed.names), observer: observer, memory: memory, yields: false)
-            switch result.outcome {
-            case .unchanged, .converged: position = changed.position
-            case .refused: return nil
-            case .planned, .partial, .failed: return result
-            }
+    func doWhatIsCertain(in plan: Plan, observer: Observer) async throws(DeviceFailure) -> Bool {
+        // Whoever confirms a plan gets that one or nothing, and whatever else refuses all of it refuses each name.
+        switch plan.refusal {
+        case .massRemoval, .emptied: break
+        case .stale, .paused, .unsupportedVersion, .hotspotForbidden, nil: return false
         }
-        return nil
+        var hasWritten = false
+        for names in plan.namesWithoutDoubt.sorted().chunks(of: Scope.namesMaximum) {
+            guard let memory = await link.memory else { return hasWritten }
+            let result = try await reconcile(.names(Set(names)), observer: observer, memory: memory, yields: false)
+            if result.outcome == .converged || result.outcome == .partial { hasWritten = true }
+        }
+        return hasWritten
     }
 
     /// Brings names into line that changed while a longer plan is under way: a code that was used elsewhere must not wait for it.

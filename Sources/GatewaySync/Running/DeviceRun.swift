@@ -138,13 +138,15 @@ struct DeviceRun {
     ///   - observer: reads over the run's connection.
     ///   - memory: what is known of the device; nil reads everything, whatever the scope.
     ///   - yields: whether a long plan lets names pass that have become urgent.
+    ///   - doesWhatIsCertain: whether single names go on where everything is refused.
     /// - Returns: what came of it.
     /// - Throws: when the device cannot be looked at, or refuses everything.
     func reconcile(
         _ scope: Scope,
         observer: Observer,
         memory: DeviceMemory?,
-        yields: Bool = true
+        yields: Bool = true,
+        doesWhatIsCertain: Bool = true
     ) async throws(DeviceFailure) -> Result {
         let observation = try await observe(scope, observer: observer, memory: memory, readsLog: true)
         let observed = observation.state
@@ -161,8 +163,13 @@ struct DeviceRun {
             return Result(outcome: .planned, scope: scope, plan: document, digest: digest)
         }
         if plan.refusal != nil {
-            let unfinished = scope == .everything ? try await goOnWithoutPlan(observed, observer: observer) : nil
-            return unfinished ?? Result(refusing: plan, document, scope: scope, digest: digest)
+            // A look tells whether the device has changed: as long as it has not, the same would be refused.
+            if scope == .everything { await remember(observed, since: observed, memory: memory, isSettled: true) }
+            // What is shown, and perhaps confirmed, is what is left after that.
+            if doesWhatIsCertain, try await doWhatIsCertain(in: plan, observer: observer) {
+                return try await reconcile(scope, observer: observer, memory: nil, doesWhatIsCertain: false)
+            }
+            return Result(refusing: plan, document, scope: scope, digest: digest)
         }
         // While the scripts wait for a window, so does their token.
         if !plan.waitsForWindow { try await recordToken(of: desired) }
@@ -172,32 +179,20 @@ struct DeviceRun {
             return Result(outcome: .unchanged, scope: scope, plan: document, digest: digest)
         }
         await remember(observed, since: observed, memory: memory, isSettled: false)
-        let (applied, wasCut) = try await apply(
+        var end = try await carryOut(
             plan,
+            desired,
             observation,
             observer: observer,
+            memory: memory,
             yields: yields,
             closesAt: work.decisions.writesUntil(desired)
         )
-        var after = try await readBack(
-            applied,
-            scope,
-            observer: observer,
-            memory: memory,
-            readsProfiles: plan.addsProfiles
-        )
-        after.facts.scriptRefusals = applied.outcome.scriptRefusals
-        var rest = Plan()
-        if !wasCut, after.users.isEmpty, after.sessions.isEmpty, case .names = after.scope {
-            // Nothing was learned that could mean something else for these names than before.
-            rest = try await self.plan(desired, after, observer: observer)
-        } else {
-            try await importLogins(after, isComplete: true)
-            try await noteTakenOver(desired, in: after)
-            let desired = try await self.desired(scope: after.scope, on: after.facts)
-            rest = try await self.plan(desired, after, observer: observer)
-        }
-        await remember(after, since: observed, memory: memory, isSettled: rest.isEmpty)
+        let wasCut = end.wasCut
+        // Told with the window shut, so that all of it is what never waits.
+        if wasCut { end = try await carryOutRest(of: end, observer: observer, memory: memory, yields: yields) }
+        let rest = end.rest
+        await remember(end.observed, since: observed, memory: memory, isSettled: rest.isEmpty)
         return Result(
             outcome: rest.isEmpty ? .converged : .partial,
             scope: scope,
@@ -205,55 +200,9 @@ struct DeviceRun {
             // What a partial run leaves was not shown to anybody.
             digest: rest.isEmpty ? self.digest(of: rest, scope) : nil,
             unfinished: rest.isEmpty ? nil : PlanDigest(of: plan),
-            failure: rest.isEmpty ? nil : Self.obstacle(applied.outcome.refusal, leaving: rest),
-            failureLabel: rest.isEmpty ? nil : applied.outcome.refusal?.label
+            failure: rest.isEmpty ? nil : Self.obstacle(end.refusal, leaving: rest),
+            failureLabel: rest.isEmpty ? nil : end.refusal?.label
         )
-    }
-
-    /// Goes on where the plan for everything waits for somebody's decision.
-    ///
-    /// - Returns: what came of names that are not in line; nil when they are.
-    private func goOnWithoutPlan(
-        _ observed: ObservedState,
-        observer: Observer
-    ) async throws(DeviceFailure) -> Result? {
-        // A look tells whether the device has changed: as long as it has not, the same would be refused.
-        await remember(observed, since: observed, memory: nil, isSettled: true)
-        return try await bringNamesIntoLine(observer: observer)
-    }
-
-    private func observe(
-        _ scope: Scope,
-        observer: Observer,
-        memory: DeviceMemory?,
-        readsLog: Bool = false
-    ) async throws(DeviceFailure) -> Observation {
-        let unread = RouterLogReading.Wish.behind(await link.lastLogNumber)
-        guard case .names(let names) = scope, let memory else {
-            var observed = try await observer.everything(log: readsLog ? unread : .none)
-            await link.sessionsRead(at: steadyNow())
-            observed.managedUserCount = observed.managedUsers(of: store.gatewayID)
-            return Observation(state: observed)
-        }
-        // Names that changed cost as little as they can; of names that somebody told us of, what the router noted of them is wanted, too.
-        let reading = try await observer.usersAndSessions(names, log: readsLog && work.isAsked ? unread : .none)
-        return Observation(state: memory.state(with: reading), reading: reading)
-    }
-
-    /// Reads a device again after something was written to it, as far as the last reading does not tell how it is now.
-    private func readBack(
-        _ applied: Applier,
-        _ scope: Scope,
-        observer: Observer,
-        memory: DeviceMemory?,
-        readsProfiles: Bool
-    ) async throws(DeviceFailure) -> ObservedState {
-        guard case .names(let names) = scope, var known = memory else {
-            return try await observe(scope, observer: observer, memory: memory).state
-        }
-        if readsProfiles { known.profiles = try await observer.profiles() }
-        if let reading = applied.reading, reading.names == names { return known.state(with: reading) }
-        return known.state(with: try await observer.usersAndSessions(names))
     }
 
     /// What a confirmed plan is told by; nil for work that nobody asked for, and for names that pass on the way.

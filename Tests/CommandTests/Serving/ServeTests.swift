@@ -38,7 +38,8 @@ import Testing
             }
             let codes = try await place.coupons(3)
             try await router.holds(codes)
-            let status = try await place.json("status")
+            // Exit code 2 would say that the run is not on record yet.
+            let status = try JSONValue(parsing: try await place.run(["status", "--json"]).output)
             #expect(status["server"].string?.contains("process \(process.id)") == true)
 
             // The serving process holds the one connection: nobody else logs in.

@@ -139,6 +139,34 @@ import Testing
         }
     }
 
+    @Test func `what a closing window leaves of a plan and never waits is done in the same run`() async throws {
+        try await WatchedDevice.with { watched in
+            let (gateway, router) = (watched.gateway, watched.router)
+            try await gateway.store.updateInstance(gateway.instance.id, now: gateway.now()) {
+                $0.devicePolicy = .firstDevice
+            }
+            let own = try #require(try await gateway.coupons(1, minutes: 5000).first).code
+            try await watched.settle()
+            _ = try await window(watched, opensIn: .zero, lasting: .seconds(3600))
+            try await watched.settle()
+            // More than are compared by name.
+            for _ in 0..<2 { _ = try await gateway.coupons(130, minutes: 5000) }
+            try await router.loginGuest(user: own, password: own, mac: "02:00:00:00:00:01", address: "10.5.50.21")
+            let hasClosed = Mutex(false)
+            try watched.channel.start { trip, _ in
+                guard trip.contains("/ip/hotspot/user/add"), !hasClosed.withLock({ $0 }) else { return }
+                hasClosed.withLock { $0 = true }
+                gateway.advance(by: .seconds(3600))
+            }
+            #expect(try await watched.work(ahead: 0)?.scope == .everything)
+            #expect(hasClosed.withLock { $0 })
+            #expect(try await health(watched).state.condition == .waiting, "and not partial")
+            let row = try await router.rows(of: "/ip/hotspot/user").first { $0["name"] == own }
+            #expect(row?["mac-address"] == "02:00:00:00:00:01")
+            #expect(try await codes(watched).count <= Scope.namesMaximum)
+        }
+    }
+
     /// Draws the highest number each time.
     private struct Highest: RandomNumberGenerator {
         func next() -> UInt64 { .max }
