@@ -103,6 +103,21 @@ import Testing
         #expect(try await world.claim(at: begin + .seconds(3)).map(\.device.id) == [world.harbourDevice.id])
     }
 
+    @Test(arguments: [(look: 5, expected: 5), (look: 60, expected: 15)] as [(look: Int64, expected: Int64)])
+    func `a lost connection puts no look off that comes sooner`(look: Int64, expected: Int64) async throws {
+        let world = try await World()
+        let begin = World.start + .seconds(72 * 3600)
+        try await world.settle()
+        for work in try await world.claim(at: begin) {
+            let followUp = FollowUp(lookAt: begin + .seconds(look), auditAt: begin + .seconds(7200))
+            try await world.finish(work, at: begin, followUp: followUp)
+        }
+        try await world.store.lookSoon(at: world.harbourDevice.id, now: begin + .seconds(1))
+        #expect(try await world.claim(at: begin + .seconds(expected - 1)).isEmpty)
+        let due = try await world.claim(at: begin + .seconds(expected)).map(\.device.id)
+        #expect(due.contains(world.harbourDevice.id))
+    }
+
     @Test func `a lease ends after its own length`() async throws {
         let world = try await World()
         #expect(try await world.claim(at: World.start + .seconds(3 * 3600)).count == 2)
@@ -120,11 +135,15 @@ import Testing
         #expect(work.map(\.scope) == [.everything, .everything])
     }
 
-    @Test func `the newest run is the latest moment that is known to have been`() async throws {
+    @Test func `the newest redemption is the latest moment that is known to have been`() async throws {
         let world = try await World()
-        #expect(try await world.store.newestRunAt() == nil)
-        try await world.settle(at: World.start + .seconds(77))
-        #expect(try await world.store.newestRunAt() == World.start + .seconds(77))
+        #expect(try await world.store.newestRedemptionAt() == nil)
+        let code = try #require(try await world.coupons(1).first).code
+        let time = World.start + .seconds(77)
+        _ = try await world.store.record([world.report(code, at: world.harbourDevice)], now: time)
+        // When a run ended tells of the clock as it was set then.
+        try await world.settle(at: World.start + .seconds(90 * 86_400))
+        #expect(try await world.store.newestRedemptionAt() == time)
     }
 
     @Test func `what ends by time ends by the earliest moment that it may be`() async throws {

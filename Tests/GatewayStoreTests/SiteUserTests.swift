@@ -154,6 +154,15 @@ import Testing
             let other = try await world.store.desiredState(for: device.id, scope: .names(["OTHER"]), now: now)
             #expect(other.endings.isEmpty)
         }
+        // By a clock that was set ahead the session would be over; the guest is in all the same.
+        let wrong = now + .seconds(90 * 86_400)
+        let ahead = try await world.store.desiredState(
+            for: second.id,
+            scope: .everything,
+            now: wrong,
+            clock: ClockReading(wrong, expected: now, doubt: .set(wrong - now))
+        )
+        #expect(ahead.endings[code]?.contains(disconnected) == true)
         let museum = try await world.store.desiredState(for: world.museumDevice.id, scope: .everything, now: now)
         #expect(museum.endings.isEmpty)
         let work = try await world.claim(at: now)

@@ -9,6 +9,8 @@ public struct ClockReading: Hashable, Sendable {
     public var steady: Timestamp
     /// It is not earlier than this.
     public var earliest: Timestamp
+    /// What it shows, or would show, whichever is later: until then whoever waits for a moment of either time has waited.
+    public var latest: Timestamp { max(shown, steady) }
     /// Why ``shown`` is not believed; nil when it is, and then all three are the same.
     public var doubt: ClockDoubt?
     /// Whether a time server vouches for the clock.

@@ -53,6 +53,8 @@ public enum DeliveryRules {
     public static let longestDelay: Duration = .seconds(3600)
     /// By which share a wait is lengthened or shortened by chance, so that what failed together does not come together again.
     public static let jitterShare = 0.2
+    /// No attempt lies further ahead: one that does was set before the clock was, and is due.
+    public static let farthest: Duration = longestDelay * (1 + jitterShare)
 
     /// Decides what follows from an attempt.
     ///

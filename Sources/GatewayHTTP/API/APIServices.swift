@@ -11,6 +11,8 @@ struct APIServices: Sendable {
     let address: PublicURL
     /// The time.
     let now: @Sendable () -> Timestamp
+    /// The time that goes on record of what routers report.
+    let recordTime: @Sendable () -> Timestamp
     /// For what goes wrong here.
     let logger: Logger
     /// Where reports of routers are recorded.

@@ -30,6 +30,7 @@ public struct HTTPServer: Service {
     ///     and the answer is 503.
     ///   - logger: hears about beginning and end at `debug`, and about what failed.
     ///   - now: the time.
+    ///   - recordTime: the time that goes on record of what routers report, which no setting of the clock makes jump. Default: `now`.
     ///   - figures: what `/metrics` tells of this process besides its requests. Default: nothing.
     ///   - onListening: hears the port once the server listens on it.
     public init(
@@ -38,6 +39,7 @@ public struct HTTPServer: Service {
         readiness: @escaping @Sendable () async -> Readiness,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        recordTime: (@Sendable () -> Timestamp)? = nil,
         figures: GatewayFigures = GatewayFigures(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
@@ -51,6 +53,7 @@ public struct HTTPServer: Service {
             readiness: readiness,
             logger: logger,
             now: now,
+            recordTime: recordTime,
             figures: figures,
             onListening: onListening
         )
@@ -63,6 +66,7 @@ public struct HTTPServer: Service {
         readiness: @escaping @Sendable () async -> Readiness,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        recordTime: (@Sendable () -> Timestamp)? = nil,
         figures: GatewayFigures = GatewayFigures(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
@@ -72,8 +76,9 @@ public struct HTTPServer: Service {
             store: store,
             address: PublicURL(configuration.publicURL),
             now: now,
+            recordTime: recordTime ?? now,
             logger: logger,
-            reports: ReportDesk(store: store, now: now),
+            reports: ReportDesk(store: store, now: recordTime ?? now),
             devices: DeviceGate(configuration.rateLimits, logger: logger),
             uploads: BoundedStreams(maximum: configuration.limits.uploadsMaximum),
             streamLimits: configuration.limits.streams,

@@ -27,7 +27,8 @@ extension Store {
     /// Takes over deliveries to a webhook that are due.
     ///
     /// Nobody else takes them for a while. Should this process end before it says what came of them, they are due again then: each is
-    /// made at least once, and its message has the same id each time.
+    /// made at least once, and its message has the same id each time. How long it is tried counts from the first attempt, by the clock of
+    /// whoever makes it; one that lies further ahead than any wait was set by another clock, and is due.
     ///
     /// - Parameters:
     ///   - id: the webhook.
@@ -47,12 +48,15 @@ extension Store {
             guard let webhook = try Webhook.all(connection, id: id).first, webhook.disabledAt == nil else { return [] }
             let rows = try connection.query(
                 """
-                UPDATE webhook_deliveries SET next_attempt_at = $4 WHERE webhook_id = $1 AND event_id IN (
+                UPDATE webhook_deliveries SET next_attempt_at = $4,
+                    trying_since = CASE WHEN trying_since = next_attempt_at THEN $2 ELSE trying_since END
+                WHERE webhook_id = $1 AND event_id IN (
                     SELECT event_id FROM webhook_deliveries
-                    WHERE webhook_id = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at, event_id LIMIT $3
+                    WHERE webhook_id = $1 AND (next_attempt_at <= $2 OR next_attempt_at > $5)
+                    ORDER BY next_attempt_at, event_id LIMIT $3
                 ) RETURNING event_id, tries, trying_since
                 """,
-                [id, now, limit, now + lease]
+                [id, now, limit, now + lease, now + DeliveryRules.farthest]
             )
             guard !rows.isEmpty else { return [] }
             let secrets = try Self.secrets(of: webhook, connection, sealing, now: now)

@@ -233,7 +233,7 @@ struct DesiredStateReader {
         let names: Set<String> = if case .names(let names) = scope { names } else { [] }
         let rows = try connection.query(
             Self.disconnects,
-            [site.id, scope == .everything, SQLRows(names) { [$0] }, now]
+            [site.id, scope == .everything, SQLRows(names) { [$0] }, endsBy]
         )
         for row in rows {
             let ending = SessionEnding.disconnected(at: try row.time("disconnect_at"))

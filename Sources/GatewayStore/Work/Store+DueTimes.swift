@@ -100,12 +100,12 @@ extension Store {
         }
     }
 
-    /// The latest moment at which a run ended; nil before the first one.
+    /// The latest moment at which a redemption was recorded; nil before the first one.
     ///
     /// - Throws: ``StoreError`` when the database cannot be read.
-    public func newestRunAt() async throws(StoreError) -> Timestamp? {
+    public func newestRedemptionAt() async throws(StoreError) -> Timestamp? {
         try await read { connection throws(StoreError) in
-            try connection.query("SELECT MAX(last_run_at) AS at FROM devices").first?.optionalTime("at")
+            try connection.query("SELECT MAX(recorded_at) AS at FROM redemptions").first?.optionalTime("at")
         }
     }
 }

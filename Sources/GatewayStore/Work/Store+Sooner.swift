@@ -22,7 +22,7 @@ extension Store {
 
     /// Has a router looked at now whose connection was lost: until it is connected to, nobody hears of its guests.
     ///
-    /// A router that drops every connection is looked at no more often than one that reports is tried. One that waits for its next try
+    /// A router that drops every connection is looked at no more often than one that reports is tried, or than its regular look comes. One that waits for its next try
     /// goes on waiting; one that is worked on right now is looked at after that, whatever the run sets.
     ///
     /// - Parameters:
@@ -33,7 +33,11 @@ extension Store {
         try await write { connection throws(StoreError) in
             try connection.query(
                 """
-                UPDATE devices SET look_at = CASE WHEN last_run_at > $3 THEN last_run_at + $2 - $3 ELSE $2 END
+                UPDATE devices SET look_at = CASE
+                    WHEN last_run_at > $3 AND COALESCE(leased_until, 0) <= $2 AND look_at < last_run_at + $2 - $3 THEN look_at
+                    WHEN last_run_at > $3 THEN last_run_at + $2 - $3
+                    ELSE $2
+                END
                 WHERE id = $1 AND failing_since IS NULL AND (look_at > $2 OR leased_until > $2)
                 """,
                 [device, now, now - ReportingDevice.tryInterval]

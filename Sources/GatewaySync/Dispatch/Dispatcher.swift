@@ -126,7 +126,8 @@ final class Dispatcher: Sendable {
             store: context.store,
             retryDelay: context.configuration.retryDelayMinimum,
             logger: context.logger,
-            now: context.steadyNow
+            now: context.steadyNow,
+            dueNow: context.now
         )
     }
 

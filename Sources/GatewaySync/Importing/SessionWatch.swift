@@ -14,7 +14,10 @@ struct SessionWatch {
     let store: Store
     let retryDelay: Duration
     let logger: Logger
+    /// The time that goes on record.
     let now: @Sendable () -> Timestamp
+    /// The time by which work is due.
+    let dueNow: @Sendable () -> Timestamp
 
     /// Listens until the connection or the task ends, or the router refuses.
     ///
@@ -41,7 +44,7 @@ struct SessionWatch {
     /// Has the device looked at now, and thereby connected to: until then nobody would hear of its guests.
     private func lookSoon() async {
         do {
-            try await store.lookSoon(at: device.id, now: now())
+            try await store.lookSoon(at: device.id, now: dueNow())
         } catch {
             logger.warning("a lost connection waits", metadata: ["device": "\(device.id)", "reason": "\(error)"])
         }

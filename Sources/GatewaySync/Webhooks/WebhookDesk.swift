@@ -47,7 +47,7 @@ final class WebhookDesk: Sendable {
                 // One without room is looked at again when it has some.
                 guard free > 0 else { continue }
                 let time = now()
-                guard dueAt <= time else {
+                guard dueAt <= time || dueAt - time > DeliveryRules.farthest else {
                     delay = min(delay, dueAt - time)
                     continue
                 }

@@ -60,7 +60,7 @@ struct Serving {
         lease.logger = logger
         let devices = try await session.store.allDevices()
         TrustArgument.warn(about: devices)
-        let clock = GatewayClock(watching: { .current }, newestRecord: try await session.store.newestRunAt())
+        let clock = GatewayClock(watching: { .current }, newestRecord: try await session.store.newestRedemptionAt())
         let sync = await running.serve { SyncService(context($0, clock)) }
         warn(about: devices.count)
         let deliveries = DeliveryTally()
@@ -74,7 +74,7 @@ struct Serving {
             receiver, server(announcement, figures, clock, sync),
             settings.guestDataDays.service(of: session.store, clock, logger: logger),
         ]
-        let schedules = ScheduleService(store: session.store, logger: logger, now: { .current })
+        let schedules = ScheduleService(store: session.store, logger: logger, now: { clock.read().steady })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [lease, sync, schedules] + telling(deliveries, clock) + optional.compactMap { $0 }
@@ -147,7 +147,7 @@ struct Serving {
                 store: store,
                 configuration: settings.webhooks,
                 logger: logger,
-                now: { .current },
+                now: { clock.read().steady },
                 tally: tally
             ),
         ]
@@ -186,7 +186,8 @@ struct Serving {
             store: store,
             readiness: { await Self.readiness(of: store, holder: holder) },
             logger: logger,
-            now: { clock.read().steady },
+            now: { clock.read().latest },
+            recordTime: { clock.read().steady },
             figures: figures,
             onListening: { port in
                 let address = HostPort.text(configuration.host, port)

@@ -15,7 +15,7 @@ extension Session {
             logger: Log.silent,
             now: { .current }
         )
-        context.clock = GatewayClock(watching: { .current }, newestRecord: try await store.newestRunAt())
+        context.clock = GatewayClock(watching: { .current }, newestRecord: try await store.newestRedemptionAt())
         return context
     }
 }

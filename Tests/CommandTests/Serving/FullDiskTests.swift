@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// The disk of the database fills up while a gateway serves: a small file system of its own, which takes a name space of mounts.
-@Suite(.timeLimit(.minutes(3)), .enabled(if: FullDisk.isPossible, "no name space of mounts can be made here"))
+@Suite(.timeLimit(.minutes(15)), .enabled(if: FullDisk.isPossible, "no name space of mounts can be made here"))
 struct FullDiskTests {
     @Test func `a gateway says once what is the matter, and goes on by itself when there is room`() async throws {
         try await SimulatedRouter.running { router in

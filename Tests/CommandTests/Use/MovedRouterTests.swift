@@ -4,7 +4,7 @@ import RouterOSSimulator
 import Testing
 
 /// A router gets another address, or another version, while it is looked after.
-@Suite(.timeLimit(.minutes(3))) struct MovedRouterTests {
+@Suite(.timeLimit(.minutes(15))) struct MovedRouterTests {
     /// The state of the only router, with what to do about it.
     private static func state(_ place: Workplace) async throws -> (state: String?, why: String?, remedy: String?) {
         // Where somebody is needed it ends with 2.

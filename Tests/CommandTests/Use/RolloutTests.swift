@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// A change that comes to sites a few at a time, as an operator makes it.
-@Suite(.timeLimit(.minutes(2))) struct RolloutTests {
+@Suite(.timeLimit(.minutes(15))) struct RolloutTests {
     /// Sites of these routers, and a third one, whose router does not exist.
     private static func place(_ routers: [SimulatedRouter]) async throws -> Workplace {
         let place = try Workplace()

@@ -3,7 +3,7 @@ import RouterOSSimulator
 import Testing
 
 /// When a site is written to, as an operator says and asks.
-@Suite(.timeLimit(.minutes(2))) struct WindowTests {
+@Suite(.timeLimit(.minutes(15))) struct WindowTests {
     /// A window of every day that is shut for the hours of a test, whenever it runs: `--from` and `--to` in UTC.
     private static var shut: [String] {
         let hour = Int(Date().timeIntervalSince1970) / 3600 % 24

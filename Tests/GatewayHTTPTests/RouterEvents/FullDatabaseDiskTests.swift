@@ -5,7 +5,7 @@ import Testing
 @testable import GatewayStore
 
 /// The disk of the database fills up while routers report.
-@Suite(.timeLimit(.minutes(2))) struct FullDatabaseDiskTests {
+@Suite(.timeLimit(.minutes(15))) struct FullDatabaseDiskTests {
     /// At its largest number of pages SQLite answers as it does on a full disk.
     private static func setFull(_ isFull: Bool, _ store: Store) async throws {
         try await store.write { connection throws(StoreError) in

@@ -49,6 +49,21 @@ import Testing
         }
     }
 
+    @Test func `while the clock is set ahead a login has the time before, and a token that is revoked ends at once`()
+        async throws
+    {
+        let days = Duration.seconds(3 * 86_400)
+        try await RouterWorld.serving(clockAhead: days) { world in
+            let code = try #require(try await world.codes(1).first)
+            #expect(try await world.fetch(world.harbour, "user=\(code)").outcomes == ["redeemed+"])
+            let report = try #require(try await world.reports(world.harbour).first)
+            let time = world.world.clock.now - days
+            #expect(report.report.observedAt == time && report.recordedAt == time)
+            _ = try await world.store.revokeDeviceTokens(of: world.harbour.device.id, now: world.world.clock.now)
+            #expect(try await world.fetch(world.harbour, "user=\(code)").status == 401)
+        }
+    }
+
     @Test func `a bad event is told by its index, and the rest is recorded`() async throws {
         try await RouterWorld.serving { world in
             let answer = try await world.send(

@@ -30,9 +30,16 @@ struct RouterWorld: Sendable {
         limits: RequestLimits = RequestLimits(),
         rateLimits: RateLimits = RateLimits(),
         logger: Logger = LogLines().logger,
+        clockAhead: Duration = .zero,
         _ body: @Sendable (RouterWorld) async throws -> Void
     ) async throws {
-        try await APIWorld.serving(limits: limits, rateLimits: rateLimits, realTokens: true, logger: logger) { world in
+        try await APIWorld.serving(
+            limits: limits,
+            rateLimits: rateLimits,
+            realTokens: true,
+            logger: logger,
+            clockAhead: clockAhead
+        ) { world in
             let instance = try await world.newInstance()
             let routers = try await [("Harbour", "192.0.2.1"), ("Museum", "192.0.2.2")].asyncMap {
                 try await router($0.0, $0.1, instance, world)

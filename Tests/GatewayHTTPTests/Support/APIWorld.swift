@@ -30,6 +30,7 @@ struct APIWorld: Sendable {
     ///   - rateLimits: how often an address may do what costs nothing to try.
     ///   - realTokens: whether tokens are those of the store, as outside of tests; otherwise ``bearer(_:)`` makes them up.
     ///   - logger: where the server logs.
+    ///   - clockAhead: by how much the clock was set ahead, which nothing vouches for.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws.
     static func serving(
@@ -38,6 +39,7 @@ struct APIWorld: Sendable {
         rateLimits: RateLimits = RateLimits(),
         realTokens: Bool = false,
         logger: Logger = silent,
+        clockAhead: Duration = .zero,
         _ body: @Sendable (APIWorld) async throws -> Void
     ) async throws {
         let scratch = try Scratch()
@@ -57,6 +59,7 @@ struct APIWorld: Sendable {
             readiness: { .ready },
             logger: logger,
             now: { clock.now },
+            recordTime: { clock.now - clockAhead },
             onListening: { port.yield($0) }
         )
         let services = ServiceGroup(services: [server], logger: silent)

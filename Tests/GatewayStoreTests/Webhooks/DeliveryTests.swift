@@ -34,6 +34,26 @@ import Testing
         #expect(again.allSatisfy { $0.tries == 0 && $0.tryingSince == now })
     }
 
+    @Test func `what was written by a clock that was set is told at once, and as long as anything else`()
+        async throws
+    {
+        for step in [Duration.seconds(-3 * 86_400), .seconds(3 * 86_400)] {
+            let (world, webhook) = try await world()
+            let time = now + step
+            let claimed = try await world.store.claimDeliveries(to: webhook, limit: 9, now: time, for: lease)
+            #expect(claimed.map(\.tryingSince) == [time])
+            var generator = SystemRandomNumberGenerator()
+            let verdict = DeliveryRules.verdict(
+                on: .failed("no route"),
+                tries: 1,
+                tryingSince: try #require(claimed.first).tryingSince,
+                now: time,
+                using: &generator
+            )
+            #expect(verdict != .givenUp)
+        }
+    }
+
     @Test func `what arrived is told no more, and stands in the log`() async throws {
         let (world, webhook) = try await world()
         let claimed = try await world.store.claimDeliveries(to: webhook, limit: 9, now: now, for: lease)

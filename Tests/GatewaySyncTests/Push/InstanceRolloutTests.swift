@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// A change that comes to a few sites at a time.
-@Suite(.timeLimit(.minutes(5))) struct InstanceRolloutTests {
+@Suite(.timeLimit(.minutes(15))) struct InstanceRolloutTests {
     /// Thirty sites by name, each with a router; those at some places do not answer.
     private static func withFleet(
         dead: Set<Int>,

@@ -7,7 +7,7 @@ import Testing
 @testable import GatewaySync
 
 /// A site that is written to at certain times only.
-@Suite(.timeLimit(.minutes(5))) struct WindowTests {
+@Suite(.timeLimit(.minutes(15))) struct WindowTests {
     /// Gives a site a window of every day that opens and closes so long from now, on whole minutes of UTC.
     private func window(
         _ watched: WatchedDevice,

@@ -270,7 +270,8 @@ final class GatewayProcess: @unchecked Sendable {
                 // The only errors of this database are the end of the process.
                 retryDelay: .zero,
                 logger: self.surroundings.logger,
-                now: { [clock = self.clock] in clock.read().steady }
+                now: { [clock = self.clock] in clock.read().steady },
+                dueNow: self.surroundings.now
             )
             await watch.run()
         }

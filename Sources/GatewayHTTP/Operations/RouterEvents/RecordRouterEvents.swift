@@ -14,10 +14,11 @@ enum RecordRouterEvents {
             preconditionFailure("the operation is for devices alone")
         }
         let events = try RouterEventBody.events(of: request).map { $0.flatMap { $0.checked(router.device) } }
+        let receivedAt = request.services.recordTime()
         request.services.devices.charge(router.device, events: events.count)
         let reports = events.compactMap { event in
             if case .success(let event) = event {
-                event.report(from: router.device, at: router.site, receivedAt: request.now)
+                event.report(from: router.device, at: router.site, receivedAt: receivedAt)
             } else {
                 nil
             }
@@ -25,14 +26,14 @@ enum RecordRouterEvents {
         let recorded = try await record(reports, request)
         if let error = reports.compactMap(\.clockErrorSeconds).last {
             // The events are recorded, and this is noted with the next ones.
-            try? await request.store.noteClock(RouterClockNote(errorSeconds: error, notedAt: request.now), of: router)
+            try? await request.store.noteClock(RouterClockNote(errorSeconds: error, notedAt: receivedAt), of: router)
         }
         if router.isWorthATry(at: request.now) {
             // Whoever reports may have been away: codes that were used elsewhere meanwhile go now. Else they go with the next try.
             try? await request.services.store.tryAgain(router.device, now: request.now)
         }
         tell(events, of: router, request)
-        return .json(RouterEventsView(events: events, recorded: recorded, receivedAt: request.now).json)
+        return .json(RouterEventsView(events: events, recorded: recorded, receivedAt: receivedAt).json)
     }
 
     private static func record(_ reports: [RedemptionReport], _ request: APIRequest) async throws -> [RecordedReport] {
