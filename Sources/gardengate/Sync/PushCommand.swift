@@ -13,7 +13,7 @@ struct PushCommand: StoreCommand {
             not be worked on.
 
             A push that would remove many rows for no reason that the gateway knows is held back until somebody looked at \
-            it and confirms it. --confirm PLAN-ID applies what that plan, or that push which was held back, has shown: on \
+            it and confirms it; users about whom there is no doubt go on as ever, such as codes that were used. --confirm PLAN-ID applies what that plan, or that push which was held back, has shown: on \
             each router all of it, or nothing where anything has changed since. A foreign user that has the name of one of \
             ours is left alone until --adopt NAME. Outside of the windows of a site (site window) only that is written which ends \
             somebody's access; --now writes the rest as well.
