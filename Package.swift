@@ -311,6 +311,7 @@ let package = Package(
             dependencies: [
                 "gardengate",
                 "GatewayDomain",
+                "GatewayHTTP",
                 "GatewayStore",
                 "RouterOSAPI",
                 "RouterOSSimulator",

@@ -59,7 +59,7 @@ struct StatusCommand: StoreCommand {
         // A program counts and chooses for itself.
         selection.needsAttention = !all && selection.conditions.isEmpty && !session.output.isJSON && !watchesLines
         if watch { return try await StatusWatch(session, selection, interval: interval, listsAll: all).run() }
-        let report = try await StatusReport.read(session, selection)
+        let report = try await StatusReport.read(session.store, selection, now: session.now)
         session.output.write(
             report.text(listsAll: all, columns: Terminal.size?.columns, style: .standardOutput()),
             json: report.json

@@ -15,22 +15,25 @@ struct StatusReport {
     /// Reads what is asked for.
     ///
     /// - Parameters:
-    ///   - session: the database.
+    ///   - store: the database.
     ///   - selection: which routers.
-    /// - Returns: the report, the worst routers first.
+    ///   - now: the time.
+    /// - Returns: the report, the routers that need somebody first, the worst of them before the others.
     /// - Throws: when the database cannot be read.
-    static func read(_ session: Session, _ selection: DeviceSelection) async throws -> StatusReport {
-        let now = session.now
-        let statuses = try await session.store.deviceStatuses(selection, now: now)
+    static func read(_ store: Store, _ selection: DeviceSelection, now: Timestamp) async throws -> StatusReport {
+        let statuses = try await store.deviceStatuses(selection, now: now)
         let devices = statuses.map(DeviceStatusView.init(status:)).sorted {
+            // A change that has waited for too long needs somebody, although its state alone is less bad than a pause.
+            let isUrgent = $0.health.needsAttention(now: now)
+            if isUrgent != $1.health.needsAttention(now: now) { return isUrgent }
             let (left, right) = ($0.health.state, $1.health.state)
             if left.condition != right.condition { return left.condition > right.condition }
             return ($0.status.siteName, $0.status.device.host, $0.status.device.port)
                 < ($1.status.siteName, $1.status.device.host, $1.status.device.port)
         }
         return StatusReport(
-            server: try await session.store.currentServer(now: now),
-            fleet: try await session.store.fleet(at: selection.site, now: now),
+            server: try await store.currentServer(now: now),
+            fleet: try await store.fleet(at: selection.site, now: now),
             devices: devices,
             now: now
         )
@@ -71,7 +74,9 @@ struct StatusReport {
         }
         var lines = head + [""] + table
         if listed.count < devices.count {
-            lines.append("and \(devices.count - listed.count) more: --all lists them, --site and --condition choose")
+            let rest = "and \(devices.count - listed.count) more: --all lists them, --site and --condition choose"
+            // A line that goes on in the next row of a terminal would scroll the first one away.
+            lines.append(rest.clipped(to: columns))
         }
         return lines.joined(separator: "\n")
     }

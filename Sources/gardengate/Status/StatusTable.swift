@@ -50,7 +50,7 @@ struct StatusTable {
 
 extension StringProtocol {
     /// The text, cut to so many characters where it is longer.
-    fileprivate func clipped(to columns: Int?) -> String {
+    func clipped(to columns: Int?) -> String {
         guard let columns, columns > 1, count > columns else { return String(self) }
         return String(prefix(columns - 1)) + "…"
     }

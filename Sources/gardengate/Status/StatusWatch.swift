@@ -20,18 +20,12 @@ struct StatusWatch {
     func run() async throws {
         var known: [Device.ID: DeviceStatusView]?
         while true {
-            let report = try await StatusReport.read(session, selection)
+            let report = try await StatusReport.read(session.store, selection, now: session.now)
             if let size = Terminal.size, !session.output.isJSON {
-                // Home, then each line cleared behind its end, then all below: nothing flickers.
-                let text = report.text(
-                    listsAll: listsAll,
-                    columns: size.columns,
-                    rows: size.rows - 1,
-                    style: .standardOutput()
+                let screen = StatusScreen(columns: size.columns, rows: size.rows)
+                Streams.outputText(
+                    screen.frame(report, listsAll: listsAll, isFirst: known == nil, style: .standardOutput())
                 )
-                let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-                let clear = known == nil ? "\u{1B}[2J" : ""
-                Streams.outputText(clear + "\u{1B}[H" + lines.joined(separator: "\u{1B}[K\n") + "\u{1B}[K\n\u{1B}[J")
             } else {
                 for view in report.devices {
                     let before = known?[view.status.device.id]?.health.state.condition
@@ -54,7 +48,11 @@ struct StatusWatch {
         let left = known.filter { !present.contains($0.key) }
         guard !left.isEmpty else { return }
         // Whoever left is not among those that were asked for any more.
-        let all = try await StatusReport.read(session, DeviceSelection(site: selection.site)).devices
+        let all = try await StatusReport.read(
+            session.store,
+            DeviceSelection(site: selection.site),
+            now: session.now
+        ).devices
         for (id, before) in left.sorted(by: { $0.value.status.siteName < $1.value.status.siteName }) {
             let view = all.first { $0.status.device.id == id }
             tell(
