@@ -38,5 +38,13 @@ extension ConformanceCheck {
             "whether upper and lower case differ in a guest's name at the login page",
             source: "in no public source"
         ) { _ in throw ConformanceObstacle(reason: "it takes a device in the hotspot's network") },
+        ConformanceCheck(
+            asking: .guests,
+            "hook-policy",
+            "under which policy the scripts on-login and on-logout of a profile run",
+            source: "in no public source; fetch needs test, by the manual"
+        ) { _ in
+            throw ConformanceObstacle(reason: "it takes a device in the hotspot's network, and a script at its profile")
+        },
     ]
 }

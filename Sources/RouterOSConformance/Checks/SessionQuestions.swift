@@ -44,5 +44,39 @@ extension ConformanceCheck {
             }
             return ConformanceAnswer(text: "\(handshake.version), \(handshake.cipher)")
         },
+        ConformanceCheck(
+            asking: .session,
+            "certificate-kind",
+            "whether api-ssl takes a certificate with an elliptic key",
+            source: "such keys can be made, by the command trees of tikoci/restraml; in no public source for api-ssl"
+        ) { _ in throw ConformanceObstacle(reason: "it takes another certificate, and a setting of the service") },
+        ConformanceCheck(
+            asking: .session,
+            "certificate-chain",
+            "whether the router sends the chain that its certificate hangs on",
+            source: "in no public source"
+        ) { _ in
+            throw ConformanceObstacle(
+                reason: "it takes a certificate of another authority, and a setting of the service"
+            )
+        },
+        ConformanceCheck(
+            asking: .session,
+            "word-length",
+            "how long a word and a sentence may be after the login",
+            source: "in no public source; before the login they are bounded, without figures (manual, API page)"
+        ) { _ in
+            throw ConformanceObstacle(
+                reason: "what is too long may end other connections, or take memory that guests need"
+            )
+        },
+        ConformanceCheck(
+            asking: .session,
+            "safe-mode",
+            "whether safe mode works over the API, and takes back what was done when the connection ends",
+            source: "since 7.18, by danikf/tik4net; no capture in any public source"
+        ) { _ in
+            throw ConformanceObstacle(reason: "what others change in the meantime would be taken back as well")
+        },
     ]
 }

@@ -44,6 +44,9 @@ import Testing
                 let count = checks.count { $0["outcome"].string == label }
                 #expect(report["summary"][label] == .number(Double(count)), "\(label)")
             }
+            let mode = checks.first { $0["id"] == "session.safe-mode" }
+            #expect(mode?["outcome"] == "untried")
+            #expect(mode?["text"] == "what others change in the meantime would be taken back as well")
             let speed = checks.first { $0["id"] == "speed.rows" }
             #expect((speed?["figures"]["script_milliseconds"].number ?? 0) > 0)
             for word in ["mrs-linde", "room-17", "10.5.50", "127.0.0.1", Workplace.password, "AA:BB"] {
@@ -62,6 +65,13 @@ import Testing
             #expect(text.contains("  holds   a user's name is unique\n"))
             #expect(text.contains("  answer  how long a comment may be\n"))
             #expect(text.contains("not tried: it would take the places of others; it is 20"))
+            for question in [
+                "whether api-ssl takes a certificate with an elliptic key",
+                "whether the router sends the chain that its certificate hangs on",
+                "how long a word and a sentence may be after the login",
+                "whether safe mode works over the API, and takes back what was done when the connection ends",
+                "under which policy the scripts on-login and on-logout of a profile run",
+            ] { #expect(text.contains("\n  -       \(question): not tried: "), "\(question)") }
             #expect(text.contains(" hold, 0 do not, "))
         }
     }

@@ -58,6 +58,26 @@ import Testing
         }
     }
 
+    @Test func `questions that only harm, time or a guest would answer are listed, each with why it was not tried`()
+        async throws
+    {
+        try await Router.with(SimulatedRouterConfiguration(tls: .off)) { router in
+            let results = try await Self.suite(for: router).run().results
+            let reasons = Dictionary(
+                uniqueKeysWithValues: results.filter { $0.outcome.label == "untried" }.map { ($0.id, $0.outcome.text) }
+            )
+            #expect(
+                Set(reasons.keys) == [
+                    "session.above-max-sessions", "session.idle-limit", "session.certificate-kind",
+                    "session.certificate-chain", "session.word-length", "session.safe-mode", "rows.default-removal",
+                    "guests.logout-reasons", "guests.active-properties", "guests.name-case-at-login",
+                    "guests.hook-policy",
+                ]
+            )
+            #expect(reasons.values.allSatisfy { ($0?.count ?? 0) > 10 })
+        }
+    }
+
     @Test func `every check names its source, and no name comes twice`() {
         #expect(ConformanceSuite.checks.allSatisfy { $0.source.count > 10 })
         #expect(Set(ConformanceSuite.checks.map(\.name)).count == ConformanceSuite.checks.count)
