@@ -9,4 +9,12 @@ struct PendingCommand {
     let number: Int
     /// Whether its time has passed already.
     var isPaid = false
+
+    var lane: CommandLane { CommandLane(connection: self.connection.id, tag: self.tag) }
+}
+
+/// What keeps its order: a tag of a connection, or its commands without one.
+struct CommandLane: Hashable {
+    let connection: RowID
+    let tag: WordBytes?
 }

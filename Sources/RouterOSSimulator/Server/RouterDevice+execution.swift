@@ -1,9 +1,6 @@
 import NIOCore
 
 extension RouterDevice {
-    /// Commands that wait together may be carried out in any order; this many are looked at, so that a flood costs no
-    /// more.
-    private static let reorderingMaximum = 64
     /// Replies that are mixed with each other before they leave, so that a burst of large prints is never in memory whole.
     private static let mixedRepliesMaximum = 4096
 
@@ -18,10 +15,7 @@ extension RouterDevice {
             }
             let cost = self.cost(of: self.queue[index])
             if cost > .zero, !self.queue[index].isPaid {
-                // It keeps its turn while its time passes.
-                var command = self.queue.remove(at: index)
-                command.isPaid = true
-                self.queue.insert(command, at: 0)
+                self.queue.begin(at: index)
                 self.busyUntil = self.loop.now + cost.timeAmount
                 self.pumpLater()
                 break
@@ -51,17 +45,8 @@ extension RouterDevice {
         }
     }
 
-    /// Commands without a tag, and those of one tag, keep their order; others may overtake each other.
     private func nextCommandIndex() -> Int? {
-        guard let first = self.queue.first else { return nil }
-        guard self.faults.reordersTaggedCommands, !first.isPaid else { return 0 }
-        var lanes: Set<LaneKey> = []
-        var candidates: [Int] = []
-        for (index, command) in self.queue.prefix(Self.reorderingMaximum).enumerated()
-        where lanes.insert(LaneKey(connection: command.connection.id, tag: command.tag)).inserted {
-            candidates.append(index)
-        }
-        return candidates.randomElement(using: &self.generator)
+        self.queue.next(reordering: self.faults.reordersTaggedCommands, using: &self.generator)
     }
 
     private func carryOut(_ command: PendingCommand, into mixture: inout ReplyMixture) {
@@ -187,14 +172,8 @@ extension RouterDevice {
     }
 }
 
-/// What keeps its order: a tag of a connection, or its commands without one.
-private struct LaneKey: Hashable {
-    let connection: RowID
-    let tag: WordBytes?
-}
-
 private struct ReplyLane {
-    let key: LaneKey
+    let key: CommandLane
     let connection: APIConnection
     var replies: ArraySlice<CommandReply>
 }
@@ -203,11 +182,11 @@ private struct ReplyLane {
 private struct ReplyMixture {
     private(set) var lanes: [ReplyLane] = []
     private(set) var count = 0
-    private var indices: [LaneKey: Int] = [:]
+    private var indices: [CommandLane: Int] = [:]
 
     mutating func append(_ replies: [CommandReply], to command: PendingCommand) {
         self.count += replies.count
-        let key = LaneKey(connection: command.connection.id, tag: command.tag)
+        let key = command.lane
         if let index = self.indices[key] {
             self.lanes[index].replies += replies
         } else {

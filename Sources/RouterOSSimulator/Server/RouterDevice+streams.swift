@@ -39,12 +39,12 @@ extension RouterDevice {
             )
         }
         connection.streams.removeAll { tag == nil || $0.tag == tag }
-        for command in self.queue where command.connection === connection && (tag == nil || command.tag == tag) {
+        let waiting = self.queue.removeAll { $0.connection === connection && (tag == nil || $0.tag == tag) }
+        for command in waiting {
             // It was not begun, so it has no effect.
             connection.finished(sentenceBytes: command.sentenceBytes)
             ends.append(CancelledCommand(tag: command.tag, sendsEmpty: self.state.features.sendsEmpty))
         }
-        self.queue.removeAll { $0.connection === connection && (tag == nil || $0.tag == tag) }
         self.end(ends, by: own, on: connection)
     }
 

@@ -14,7 +14,7 @@ final class RouterDevice {
     var activity = SimulatedRouterActivity()
     var generator: SeededGenerator
     var connections: [APIConnection] = []
-    var queue: [PendingCommand] = []
+    var queue = CommandQueue()
     /// Those who wait for rows to go.
     var watches: [RowWatch] = []
     /// Commands that scripts will answer, by their jobs.
@@ -243,7 +243,7 @@ final class RouterDevice {
     /// Connections just die, without a word (no `!fatal` at a reboot was ever seen).
     func powerOff(isClean: Bool) {
         self.state.restart(isClean: isClean, now: self.now)
-        self.queue = []
+        self.queue = CommandQueue()
         self.forgetScripts()
         self.isOn = false
         let connections = self.connections
