@@ -20,6 +20,9 @@ PEERS = Path(__file__).parent / "peers.py"
 STOLEN_SHARE_MAXIMUM = 0.03
 STEADY_ATTEMPTS = 4
 
+# How many commands of a replay are unanswered at once, 0 for all of them: the best of these is the router's ceiling.
+REPLAY_WINDOWS = (0, 16, 64)
+
 
 class Bench:
     def __init__(self, options):
@@ -120,19 +123,23 @@ class Bench:
             self.hold("adds", figures.get("held", count), count)
             return count / figures["seconds"]
 
-        peer, wide, narrow, router, client = self.rounds(
+        peer, wide, narrow, client, *replayed = self.rounds(
             lambda: sample(self.peer),
             lambda: sample(self.ours, "--window", 64),
             lambda: sample(self.ours, "--window", 16),
-            lambda: count / self.replay(count),
             lambda: sample(self.ours, "--window", 64, "--answers-only", kind="answerer"),
+            *(lambda window=window: count / self.replay(count, window) for window in REPLAY_WINDOWS),
         )
+        # What the router does at best: how much of it is in flight is no limit of its own.
+        router = max(replayed)
+        replays = {f"{window or count}_in_flight": rate for window, rate in zip(REPLAY_WINDOWS, replayed)}
         for name, ours in ("adds_64", wide), ("adds_16", narrow):
             # The goal is for 64 in flight.
             met = ours >= 12 * peer or ours >= 0.8 * router if name == "adds_64" else None
             self.add(
                 name, f"20,000 adds, {name[5:]} in flight", peer, ours, "rows/s", ours / peer,
-                "12x, or 80 % of the router's ceiling" if name == "adds_64" else None, met, router_ceiling=router, client_ceiling=client,
+                "12x, or 80 % of the router's ceiling" if name == "adds_64" else None, met, router_ceiling=router,
+                exceeds_ceiling=ours > router, router_replays=replays, client_ceiling=client,
                 peer_name="librouteros, one at a time",
             )
         self.adds_latency()
@@ -159,10 +166,10 @@ class Bench:
         if held != expected:
             sys.exit(f"devices.py: {name}: {expected} rows expected, and there are {held}")
 
-    def replay(self, count):
+    def replay(self, count, window):
         """How long the simulator takes for adds that need no client: it is the limit then."""
         with self.routers("--plain") as place:
-            return self.peer("replay", place, "--count", count)["seconds"]
+            return self.peer("replay", place, "--count", count, "--window", window)["seconds"]
 
     def million(self):
         held = 0
@@ -332,6 +339,8 @@ def table(rows):
             ratio = f"{row['processor_ms_per_device']:.1f} ms of CPU a device, {row.get('memory_peak_mib', 0):.0f} MiB at the peak"
         if "router_ceiling" in row:
             ratio += f", {row['ours'] / row['router_ceiling']:.0%} of the router's {shown(row['router_ceiling'], row['unit'])}"
+            if row["exceeds_ceiling"]:
+                ratio += " (above what no client should exceed: no ceiling in this run)"
         lines.append(f"| {work} | {peer} | {shown(row.get('ours'), row['unit'])} | {ratio} | {row.get('goal', '')} | {met} |")
     return "\n".join(lines)
 

@@ -64,7 +64,10 @@ def adds(options):
 
 
 def replay(options):
-    """No client at all: sentences that were made before go out, and whoever counts the answers does nothing else."""
+    """No client at all: sentences that were made before go out, and whoever counts the answers does nothing else.
+
+    With a window only so many of them are unanswered at once, else all go out as fast as the router takes them.
+    """
 
     def sentence(*words):
         made = b""
@@ -74,17 +77,26 @@ def replay(options):
             made += bytes([len(data)]) + data
         return made + b"\0"
 
-    commands = b"".join(
-        sentence(
+    commands = bytearray()
+    # Where each command begins, and where the last one ends.
+    places = [0]
+    for number in range(options.count):
+        commands += sentence(
             "/ip/hotspot/user/add", *(f"={name}={value}" for name, value in attributes(number).items()), f".tag={number + 1}"
         )
-        for number in range(options.count)
-    )
+        places.append(len(commands))
+    prepared = memoryview(commands)
     with socket.create_connection(("127.0.0.1", options.port)) as link:
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.sendall(sentence("/login", "=name=admin", "=password=simulated"))
         assert link.recv(65536).startswith(sentence("!done")[:6])
         began = time.perf_counter()
-        threading.Thread(target=link.sendall, args=(commands,), daemon=True).start()
+        if options.window:
+            sent = min(options.window, options.count)
+            link.sendall(prepared[: places[sent]])
+        else:
+            sent = options.count
+            threading.Thread(target=link.sendall, args=(prepared,), daemon=True).start()
         done, rest = 0, b""
         while done < options.count:
             data = link.recv(1 << 20)
@@ -92,6 +104,10 @@ def replay(options):
             whole = rest + data
             done += whole.count(b"!done")
             rest = whole[-4:]
+            if sent < options.count:
+                more = min(done + options.window, options.count)
+                link.sendall(prepared[places[sent] : places[more]])
+                sent = more
         return {"rows": done, "seconds": time.perf_counter() - began}
 
 
@@ -171,6 +187,7 @@ def main():
         command.add_argument("--tls", action="store_true")
         command.add_argument("--rounds", type=int, default=5)
         command.add_argument("--count", type=int, default=1000)
+        command.add_argument("--window", type=int, default=0)
         command.add_argument("--concurrency", type=int, default=128)
         command.add_argument("--menu", choices=["users", "garden"], default="users")
     options = parser.parse_args()
