@@ -51,6 +51,47 @@ import Testing
         }
     }
 
+    @Test func `a site says what its devices say, and one without any that there are none`() async throws {
+        let world = try await World()
+        try await world.settle()
+        for host in ["10.0.0.3", "10.0.0.4"] { _ = try await World.device(host, at: world.harbour, world.store) }
+        for work in try await world.claim(limit: 1) {
+            var run = world.run(work, .failed)
+            run.failureLabel = .loginRefused
+            try await world.store.finish(work, run: run, followUp: FollowUp(), now: now)
+        }
+        try await world.store.pauseSite(world.museum.id, now: now)
+        let empty = try await World.site("Pier", world.store, world.instance)
+        let sites = [world.harbour.id, world.museum.id, empty.id]
+        for wait in [0, 1000] {
+            let time = now + .seconds(wait)
+            let health = try await world.store.health(of: sites, now: time)
+            for site in sites {
+                let devices = try await world.store.deviceStatuses(at: site, now: time).map(\.health)
+                #expect(health[site] == SiteHealth(devices, now: time))
+            }
+            let harbour = try #require(health[world.harbour.id])
+            #expect(harbour.worst?.state.condition == .loginRefused)
+            #expect((harbour.deviceCount, harbour.attentionCount) == (3, wait == 0 ? 1 : 2))
+            #expect(health[world.museum.id]?.worst?.state.condition == .paused)
+            #expect(health[empty.id] == SiteHealth([], now: time))
+        }
+        #expect(try await world.store.health(of: [empty.id], now: now).count == 1)
+    }
+
+    @Test func `a thousand sites tell how they are doing in one statement, as one does`() async throws {
+        let world = try await World()
+        try await world.fill(sites: 2000)
+        for count in [1, 1000] {
+            let sites = try await world.store.sites(after: nil, limit: count).map(\.id)
+            let before = world.store.database.statementCount
+            let health = try await world.store.health(of: sites, now: now)
+            #expect(world.store.database.statementCount - before == 1)
+            #expect(health.count == count)
+            #expect(health.values.allSatisfy { $0.deviceCount == 1 && $0.worst?.state.condition == .drifted })
+        }
+    }
+
     @Test func `ten thousand devices are paged and counted in as many statements as two`() async throws {
         let world = try await World()
         func statements() async throws -> Int {

@@ -56,6 +56,14 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN devices") }, "\(plan)")
     }
 
+    @Test func `how sites are doing is read off their own devices`() async throws {
+        let world = try await World()
+        let plan = try await world.store.plan(of: SiteHealth.devices)
+        #expect(plan.contains { $0.contains("SEARCH d USING INDEX devices_by_site_id (site_id=?)") }, "\(plan)")
+        #expect(plan.contains { $0.hasPrefix("SEARCH c ") && $0.contains("(device_id=?)") }, "\(plan)")
+        #expect(!plan.contains { step in ["SCAN d", "SCAN c", "SCAN s"].contains { step.hasPrefix($0) } }, "\(plan)")
+    }
+
     @Test func `which devices there are is read off an index`() async throws {
         let world = try await World()
         let plan = try await world.store.plan(of: Store.deviceIDs)

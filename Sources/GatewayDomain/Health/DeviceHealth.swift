@@ -55,6 +55,9 @@ public struct DeviceHealth: Hashable, Sendable {
     /// What stands beside the state.
     public var others: ArraySlice<ConditionNote> { conditions.dropFirst() }
 
+    /// What to do about its state, or else about what holds besides; nil where nothing is to be done.
+    public var remedy: String? { conditions.lazy.compactMap(\.remedy).first }
+
     /// Puts together what is written down and what passes.
     ///
     /// Where nobody knows since when a device is behind, it is when it last was known to be right.

@@ -11,4 +11,9 @@ enum Caller: Hashable, Sendable {
     case device(ReportingDevice)
     /// Somebody.
     case anonymous
+
+    /// Whether it bears a token with a scope.
+    func has(_ scope: AccessScope) -> Bool {
+        if case .token(_, _, let scopes) = self { scopes.contains(scope) } else { false }
+    }
 }

@@ -72,7 +72,7 @@ struct Authenticator: Sendable {
                 )
             }
             let caller = try await bearer(token, now)
-            guard case .token(_, _, let scopes) = caller, scopes.contains(scope) else {
+            guard caller.has(scope) else {
                 throw APIError(
                     .scopeMissing,
                     "The token lacks the scope '\(scope.rawValue)', which this needs.",

@@ -101,12 +101,13 @@ extension DeviceStatus {
     }
 
     init(row: SQLRow, lastRun: SyncRun?, recorded: [ConditionNote], now: Timestamp) throws(StoreError) {
+        let circumstances = try DeviceHealth.Circumstances(row: row, now: now)
         self.init(
-            device: try Device(row: row),
-            siteName: try row.text("site_name"),
+            device: circumstances.device,
+            siteName: circumstances.siteName,
             isPaused: try row.optionalTime("site_paused_at") != nil,
             lastRun: lastRun,
-            lastSuccessAt: try row.optionalTime("last_success_at"),
+            lastSuccessAt: circumstances.lastSuccessAt,
             failingSince: try row.optionalTime("failing_since"),
             failure: try row.optionalText("failure"),
             failureLabel: try row.optionalText("failure_label").flatMap(FailureLabel.init(rawValue:)),
@@ -114,6 +115,20 @@ extension DeviceStatus {
             hasPendingPush: try row.flag("has_push"),
             clock: try RouterClockNote(row: row),
             recorded: recorded,
+            behindSince: circumstances.behindSince,
+            claimedAt: circumstances.claimedAt
+        )
+    }
+}
+
+extension DeviceHealth.Circumstances {
+    /// Reads a row of `devices` with the name of the device's site, `site_name`.
+    init(row: SQLRow, now: Timestamp) throws(StoreError) {
+        self.init(
+            device: try Device(row: row),
+            siteName: try row.text("site_name"),
+            lastSuccessAt: try row.optionalTime("last_success_at"),
+            isBehind: try row.integer("applied_revision") < row.integer("desired_revision"),
             behindSince: try row.optionalTime("behind_since"),
             claimedAt: (try row.optionalTime("leased_until")).map { $0 > now } == true
                 ? try row.optionalTime("claimed_at") ?? now : nil

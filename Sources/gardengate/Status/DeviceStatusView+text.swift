@@ -24,11 +24,6 @@ extension DeviceStatusView {
         [health.state.why, clock].filter { !$0.isEmpty }.joined(separator: "; ").oneLine
     }
 
-    /// What to do about its state, or about what holds besides.
-    var remedy: String? {
-        health.conditions.lazy.compactMap(\.remedy).first
-    }
-
     /// What is wrong with the clock by which it reports, if it is enough to matter.
     private var clock: String {
         guard let error = status.clock?.errorSeconds, .seconds(error.magnitude) > CouponRules.clockTolerance else {

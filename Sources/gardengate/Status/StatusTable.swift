@@ -38,7 +38,7 @@ struct StatusTable {
             lines.append(line.clipped(to: columns))
             guard index > 0 else { continue }
             let view = devices[devices.startIndex + index - 1]
-            let remedy = view.remedy
+            let remedy = view.health.remedy
             if let remedy, remedy != last {
                 lines.append(style.faint("  → \(remedy.oneLine)".clipped(to: columns)))
             }

@@ -35,7 +35,9 @@ import Testing
             )
             #expect(changed.status == 200)
             #expect(
-                changed.json?.names == ["id", "name", "paused_at", "instances", "scripts", "windows", "created_at"]
+                changed.json?.names == [
+                    "id", "name", "paused_at", "instances", "scripts", "windows", "created_at", "health",
+                ]
             )
             #expect(changed.json?["name"]?.stringValue == "Hotel Linde")
             #expect(changed.json?["paused_at"]?.stringValue == "2026-11-21T08:00:00Z")

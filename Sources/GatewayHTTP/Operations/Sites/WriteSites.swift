@@ -19,7 +19,10 @@ enum WriteSites {
         site.hasScripts = try fields.optionalBoolean("scripts") ?? true
         site.windows = try windows(fields) ?? WriteWindows()
         try await request.store.createSite(site)
-        return .created(SiteView(site: site).json, at: request.services.publicURL + SiteOperations.path(of: site.id))
+        return .created(
+            try await SiteAnswers.json(site, to: request),
+            at: request.services.publicURL + SiteOperations.path(of: site.id)
+        )
     }
 
     /// What the body leaves out stays as it is, in the one transaction that changes the rest.
@@ -44,7 +47,7 @@ enum WriteSites {
                 site.services = services.map { $0.service(hadLoginPage: shown.contains($0.instance)) }
             }
         }
-        return .json(SiteView(site: changed).json)
+        return .json(try await SiteAnswers.json(changed, to: request))
     }
 
     @Sendable static func delete(_ request: APIRequest) async throws -> APIResponse {
