@@ -13,6 +13,24 @@ enum DeviceConnector {
         group: any EventLoopGroup,
         logger: Logger
     ) async throws(DeviceFailure) -> RouterOSConnection {
+        let settings = try settings(for: device, configuration)
+        do {
+            return try await RouterOSConnection.connect(
+                settings,
+                credentials: RouterOSCredentials(user: device.user, password: password.revealed),
+                on: group,
+                logger: logger
+            )
+        } catch {
+            throw failure(error, device: device)
+        }
+    }
+
+    /// Where a device is, how it is trusted, and how long everything may take.
+    static func settings(
+        for device: Device,
+        _ configuration: SyncConfiguration
+    ) throws(DeviceFailure) -> RouterOSConnectionConfiguration {
         var settings = RouterOSConnectionConfiguration(
             host: device.host,
             port: device.port,
@@ -24,16 +42,7 @@ enum DeviceConnector {
         // A `listen` goes on for as long as the connection lasts: it must not take the place of a command.
         settings.limits.commandsInFlightMaximum =
             configuration.commandsInFlightMaximum + (configuration.listensForLogins ? 1 : 0)
-        do {
-            return try await RouterOSConnection.connect(
-                settings,
-                credentials: RouterOSCredentials(user: device.user, password: password.revealed),
-                on: group,
-                logger: logger
-            )
-        } catch {
-            throw failure(error, device: device)
-        }
+        return settings
     }
 
     private static func trust(of device: Device) throws(DeviceFailure) -> TLSTrust {
@@ -50,7 +59,8 @@ enum DeviceConnector {
         }
     }
 
-    private static func failure(_ error: RouterOSError, device: Device) -> DeviceFailure {
+    /// What it means when no connection came about.
+    static func failure(_ error: RouterOSError, device: Device) -> DeviceFailure {
         switch error.reason {
         case .connectFailed(let host, let port, let text):
             .unreachable(host: host, port: port, reason: text)

@@ -21,22 +21,15 @@ struct SyncEngine: Sendable {
     /// - Parameters:
     ///   - context: where work is found and how it is done.
     ///   - request: only work of this request, for a command that acts itself; nil for all work.
-    init(_ context: SyncContext, request: PushRequest.ID?) {
+    ///   - connecting: makes connections. Default: over the network.
+    init(_ context: SyncContext, request: PushRequest.ID?, connecting: DeviceLink.Connecting? = nil) {
         self.context = context
         let newConnections = NewConnections()
         let wakeUp = self.wakeUp
         pool = DevicePool(
             maximum: context.configuration.connectionsMaximum,
             now: context.now,
-            connecting: { device, password throws(DeviceFailure) in
-                try await DeviceConnector.connect(
-                    to: device,
-                    password: password,
-                    configuration: context.configuration,
-                    group: context.group,
-                    logger: context.logger
-                )
-            },
+            connecting: connecting ?? Self.overTheNetwork(context),
             opened: { device, connection in
                 newConnections.add(device, connection)
                 wakeUp.call()
@@ -49,6 +42,18 @@ struct SyncEngine: Sendable {
             newConnections: newConnections,
             request: request
         )
+    }
+
+    private static func overTheNetwork(_ context: SyncContext) -> DeviceLink.Connecting {
+        { device, password throws(DeviceFailure) in
+            try await DeviceConnector.connect(
+                to: device,
+                password: password,
+                configuration: context.configuration,
+                group: context.group,
+                logger: context.logger
+            )
+        }
     }
 
     /// What is being done.
