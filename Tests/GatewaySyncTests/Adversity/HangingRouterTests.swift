@@ -6,7 +6,7 @@ import Testing
 
 /// Routers that take a connection and then hang, before the whole engine, without sockets: their time passes only where a test lets it, so
 /// that however slow this machine is, sound routers are served while the others hang.
-@Suite(.timeLimit(.minutes(10))) struct HangingRouterTests {
+@Suite(.timeLimit(.minutes(15))) struct HangingRouterTests {
     @Test func `a router that sends a byte a second after the login is found out by the deadline of a command`()
         async throws
     {

@@ -108,7 +108,7 @@ struct VirtualRouterFleet {
         let timer = loop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(50)) { _ in
             continuation.yield()
         }
-        let end = loop.scheduleTask(in: .seconds(120)) { continuation.finish() }
+        let end = loop.scheduleTask(in: .minutes(15)) { continuation.finish() }
         defer {
             timer.cancel()
             end.cancel()
