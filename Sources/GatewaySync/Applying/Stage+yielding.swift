@@ -2,10 +2,12 @@ import GatewayDomain
 
 extension Plan {
     /// The names of users of whom it is certain what they should be: all that it is about but those that it would remove for no reason
-    /// that the store knows.
+    /// that the store knows, or for one that can wait, such as a site that is served no more.
     var namesWithoutDoubt: Set<String> {
         var doubtful: Set<String> = []
-        for case .inspectUser(let row, .unexplained) in operations { doubtful.insert(row.name) }
+        for case .inspectUser(let row, let reason) in operations where !reason.isExplained || reason.waitsForWindow {
+            doubtful.insert(row.name)
+        }
         return Set(operations.compactMap(\.userName)).subtracting(doubtful)
     }
 }
