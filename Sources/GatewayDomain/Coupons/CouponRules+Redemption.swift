@@ -9,6 +9,8 @@ extension CouponRules {
         case repeated
         /// A login that is accounted for already, and now we know which device it was.
         case identified(Coupon.Redemption)
+        /// A further login of the device that holds the coupon, by which whoever came before it is not the newest.
+        case renewed(Coupon.Redemption)
         /// A login of another device, which holds the coupon from now on.
         case handover(Coupon.Redemption)
         /// A login that the coupon does not allow at the site that owns it.
@@ -20,7 +22,7 @@ extension CouponRules {
         public var redemption: Coupon.Redemption? {
             switch self {
             case .redeemed(let redemption), .late(let redemption), .identified(let redemption),
-                .handover(let redemption):
+                .renewed(let redemption), .handover(let redemption):
                 redemption
             case .repeated, .refused, .conflict: nil
             }
@@ -31,7 +33,7 @@ extension CouponRules {
             switch self {
             case .redeemed: .redeemed
             case .late: .late
-            case .repeated, .identified: .repeated
+            case .repeated, .identified, .renewed: .repeated
             case .handover: .handover
             case .refused: .refused
             case .conflict: .conflict
@@ -102,12 +104,15 @@ extension CouponRules {
         }
         guard let macAddress = report.macAddress else { return .repeated }
         if case .shared = policy { return .repeated }
-        if redemption.holder == macAddress { return .repeated }
         // What happened before the coupon was released, or before a newer device came, is over. When in doubt, nobody is put out for it.
         let isNews = isNews(login, after: redemption)
         var changed = redemption
         changed.holder = macAddress
         changed.holderSince = max(login ?? redemption.holderSince, redemption.holderSince)
+        if redemption.holder == macAddress {
+            // Else a login that another router tells of late would seem to be the newest, and put this one out.
+            return policy == .newestWins && isNews ? .renewed(changed) : .repeated
+        }
         if redemption.holder == nil, !redemption.isReleased {
             changed.macAddress = macAddress
             return .identified(changed)

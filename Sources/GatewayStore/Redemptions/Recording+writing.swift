@@ -135,7 +135,9 @@ extension Recording {
     }
 
     private func writeHolders(_ connection: any SQLConnection) throws(StoreError) {
-        let changed = handedOver.subtracting(redeemed.map(\.code)).sorted().compactMap { coupons[$0]?.coupon }
+        let changed = handedOver.union(renewed).subtracting(redeemed.map(\.code)).sorted().compactMap {
+            coupons[$0]?.coupon
+        }
         guard !changed.isEmpty else { return }
         let rows = SQLRows(changed) { coupon in
             let redemption = coupon.redemption

@@ -47,6 +47,8 @@ struct Recording {
     private(set) var redeemed: [(code: String, entry: Identifier<Entry>)] = []
     /// The coupons that another device holds from now on.
     private(set) var handedOver: Set<String> = []
+    /// The coupons whose holder came again: only since when changes.
+    private(set) var renewed: Set<String> = []
     /// Names that somebody uses who must not, and where.
     private(set) var misused: Set<Place> = []
     /// Names of guests who are in or were, which only their router can tell: nobody knows when they came.
@@ -227,7 +229,9 @@ struct Recording {
         )
         if let redemption = verdict.redemption {
             known.coupon.redemption = redemption
-            if wasRedeemed {
+            if case .renewed = verdict {
+                renewed.insert(report.user)
+            } else if wasRedeemed {
                 handedOver.insert(report.user)
             } else {
                 known.recordedAt = now

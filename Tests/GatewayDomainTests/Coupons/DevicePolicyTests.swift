@@ -67,6 +67,18 @@ struct DevicePolicyTests {
         #expect(verdict(moved, report(Self.first, loginAfter: 600), .newestWins).meaning == .handover)
     }
 
+    @Test func `whoever holds the coupon and comes again is the newest, whatever another router tells late`() {
+        let again = verdict(coupon, report(Self.first, loginAfter: 600), .newestWins)
+        #expect(again.meaning == .repeated)
+        var renewed = coupon
+        renewed.redemption = again.redemption
+        #expect(renewed.redemption?.holder == Self.first)
+        #expect(renewed.redemption?.holderSince == Sample.now + .seconds(600))
+        #expect(verdict(renewed, report(Self.second, loginAfter: 500), .newestWins) == .repeated)
+        #expect(verdict(renewed, report(Self.second, loginAfter: 700), .newestWins).meaning == .handover)
+        #expect(verdict(renewed, report(Self.first, loginAfter: 600), .newestWins) == .repeated, "told twice")
+    }
+
     @Test func `shared coupons let further devices in`() {
         #expect(verdict(coupon, report(Self.second, loginAfter: 500), .shared(3)) == .repeated)
     }
