@@ -41,6 +41,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CClock"),
+        .target(name: "COpenAPIDocument"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "RouterOSAPI",
@@ -123,6 +124,7 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
+                "COpenAPIDocument",
                 "GatewayDomain",
                 "GatewayStore",
                 "GatewaySync",
@@ -142,8 +144,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            exclude: ["OpenAPI/openapi.yaml"],
             resources: [
-                .embedInCode("OpenAPI/openapi.yaml"),
                 .embedInCode("Pages/Templates/docs.mustache"),
                 .embedInCode("Pages/Templates/error.mustache"),
                 .embedInCode("Pages/Templates/errors.mustache"),
@@ -339,5 +341,6 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "RepositoryTests", swiftSettings: settings),
-    ]
+    ],
+    cLanguageStandard: .c2x
 )

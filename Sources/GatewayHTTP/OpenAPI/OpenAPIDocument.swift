@@ -1,3 +1,4 @@
+import COpenAPIDocument
 import Yams
 
 /// The OpenAPI document, as a tree that keeps the order in which it was written.
@@ -7,6 +8,12 @@ struct OpenAPIDocument {
 
     /// The version of the API, as the document has it.
     static let version = "1.0.0"
+
+    /// The document that this binary carries, as it is served.
+    static let embeddedBytes = {
+        // SAFETY: constant bytes of the binary, as many as its size says (COpenAPIDocument.h), copied before the pointer is forgotten.
+        Array(UnsafeBufferPointer(start: gg_openapi_document(), count: gg_openapi_document_size()))
+    }()
 
     /// The whole document.
     let root: Node
@@ -20,12 +27,12 @@ struct OpenAPIDocument {
         self.root = root
     }
 
-    /// The document that this binary carries: the one that is served.
+    /// The document that this binary carries, read.
     ///
     /// - Returns: the document.
     /// - Throws: never, as the tests show, but only they can.
     static func embedded() throws -> OpenAPIDocument {
-        try OpenAPIDocument(yaml: String(decoding: PackageResources.openapi_yaml, as: UTF8.self))
+        try OpenAPIDocument(yaml: String(decoding: Self.embeddedBytes, as: UTF8.self))
     }
 
     /// Follows a `$ref` into this document, and those that it leads to.

@@ -12,7 +12,7 @@ import Yams
             let answer = try await world.call(.get, "/openapi.yaml", authorization: "")
             #expect(answer.status == 200)
             #expect(answer.headers[.contentType] == "application/yaml")
-            #expect(Array(answer.text.utf8) == PackageResources.openapi_yaml)
+            #expect(Array(answer.text.utf8) == OpenAPIDocument.embeddedBytes)
         }
     }
 

@@ -18,7 +18,7 @@ struct ImportRule: FileRule {
             ]
         ),
         (
-            "GatewayHTTP", ["GatewaySync", "GatewayStore", "GatewayDomain"],
+            "GatewayHTTP", ["GatewaySync", "GatewayStore", "GatewayDomain", "COpenAPIDocument"],
             [
                 "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "JWTKit",
                 "Logging", "Mustache", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL",
@@ -51,6 +51,7 @@ struct ImportRule: FileRule {
         ("GatewayDomain", [], ["Foundation"]),
         ("COpenSSL", [], []),
         ("CClock", [], []),
+        ("COpenAPIDocument", [], []),
         ("CZlib", [], []),
     ]
 

@@ -4,6 +4,6 @@ import HTTPTypes
 enum GetOpenAPI {
     @Sendable static func perform(_: APIRequest) async throws -> APIResponse {
         // RFC 9512 names the type.
-        APIResponse(.ok, contentType: "application/yaml", body: PackageResources.openapi_yaml)
+        APIResponse(.ok, contentType: "application/yaml", body: OpenAPIDocument.embeddedBytes)
     }
 }
