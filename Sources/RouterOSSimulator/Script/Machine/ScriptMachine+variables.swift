@@ -31,7 +31,7 @@ extension ScriptMachine {
             self.frame.scopes[last][name] = .local(value ?? .nothing)
             return
         }
-        if self.frames.count > 1, case .local = self.frame.scopes[0][name] {
+        if self.isCalled, case .local = self.frame.scopes[0][name] {
             if let value { self.frame.scopes[0][name] = .local(value) }
             return
         }

@@ -12,28 +12,31 @@ struct ScriptMachine: Sendable {
     static let valueDepthMaximum = 64
     static let outputBytesMaximum = 1 << 20
 
-    var frames: [ScriptFrame]
+    /// The call that is under way. By itself, since each step looks at it: in an array it would be copied to be looked at.
+    var frame: ScriptFrame
+    /// The calls that wait for the present one, the first one first.
+    private var callers: [ScriptFrame] = []
     /// What `:put` printed.
     var output: [UInt8] = []
     var failure: ScriptFailure?
     private var steps = 0
 
     init(_ program: ScriptProgram, name: String?, variables: [String: ScriptValue] = [:]) {
-        self.frames = [ScriptFrame(program, name: name, variables: variables)]
+        self.frame = ScriptFrame(program, name: name, variables: variables)
     }
 
     /// The line of the command that runs.
     var position: ScriptPosition {
-        guard let frame = self.frames.last, frame.next > 0, frame.next <= frame.program.positions.count else {
-            return .start
-        }
-        return frame.program.positions[frame.next - 1]
+        guard self.frame.next > 0, self.frame.next <= self.frame.program.positions.count else { return .start }
+        return self.frame.program.positions[self.frame.next - 1]
     }
 
-    var frame: ScriptFrame {
-        get { self.frames[self.frames.count - 1] }
-        set { self.frames[self.frames.count - 1] = newValue }
-        _modify { yield &self.frames[self.frames.count - 1] }
+    /// Whether the present call is one of another.
+    var isCalled: Bool { !self.callers.isEmpty }
+
+    /// What the present call may do; nil where nobody limits it further.
+    var policies: Set<SimulatedAccount.Policy>? {
+        self.frame.policies ?? self.callers.last { $0.policies != nil }?.policies
     }
 
     /// Goes on with what was asked for.
@@ -86,24 +89,25 @@ struct ScriptMachine: Sendable {
         variables: [String: ScriptValue] = [:],
         policies: Set<SimulatedAccount.Policy>? = nil
     ) {
-        guard self.frames.count < Self.framesMaximum else {
+        guard self.callers.count < Self.framesMaximum - 1 else {
             self.failure = .exhausted("more than \(Self.framesMaximum) calls in each other")
             return
         }
-        self.frames.append(ScriptFrame(program, name: name, variables: variables, policies: policies))
+        self.callers.append(self.frame)
+        self.frame = ScriptFrame(program, name: name, variables: variables, policies: policies)
     }
 
     /// The present call is over.
     mutating func leave(_ value: ScriptValue) -> ScriptAction? {
-        if self.frames.count == 1 { return .finished(value) }
-        self.frames.removeLast()
+        guard let caller = self.callers.popLast() else { return .finished(value) }
+        self.frame = caller
         self.push(value)
         return nil
     }
 
     /// Goes on at the nearest place that catches failures.
     private mutating func handle(_ failure: ScriptFailure) -> Bool {
-        while !self.frames.isEmpty {
+        while true {
             if !failure.isFinal, let handler = self.frame.handlers.popLast() {
                 self.frame.stack.removeLast(self.frame.stack.count - handler.stack)
                 self.frame.scopes.removeLast(self.frame.scopes.count - handler.scopes)
@@ -112,26 +116,25 @@ struct ScriptMachine: Sendable {
                 self.push(.string(failure.message))
                 return true
             }
-            if self.frames.count == 1 { return false }
-            self.frames.removeLast()
+            guard let caller = self.callers.popLast() else { return false }
+            self.frame = caller
         }
-        return false
     }
 
     // MARK: Stack
 
     mutating func push(_ value: ScriptValue) {
-        self.frames[self.frames.count - 1].stack.append(value)
+        self.frame.stack.append(value)
     }
 
     mutating func pop() -> ScriptValue {
-        self.frames[self.frames.count - 1].stack.popLast() ?? .nothing
+        self.frame.stack.popLast() ?? .nothing
     }
 
     mutating func pop(_ count: Int) -> [ScriptValue] {
         let present = self.frame.stack.count
         let values = Array(self.frame.stack.suffix(count))
-        self.frames[self.frames.count - 1].stack.removeLast(min(count, present))
+        self.frame.stack.removeLast(min(count, present))
         return values
     }
 

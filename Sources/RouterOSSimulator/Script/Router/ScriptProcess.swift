@@ -44,7 +44,7 @@ struct ScriptProcess: Sendable {
 
     /// What the present call may do.
     var policies: Set<SimulatedAccount.Policy> {
-        self.machine.frames.last { $0.policies != nil }?.policies ?? self.account.policies
+        self.machine.policies ?? self.account.policies
     }
 
     var isReady: Bool {
