@@ -2,6 +2,10 @@
 
 import PackageDescription
 
+/// The test targets to build, by commas, where not all are wanted: `script/test` names those that ThreadSanitizer watches, and is spared a
+/// second build of everything else.
+let wanted = Context.environment["GARDENGATE_TEST_TARGETS"].map { $0.split(separator: ",").map(String.init) }
+
 /// What every target of this package is compiled with: the compiler holds the architecture and the style.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -344,3 +348,10 @@ let package = Package(
     ],
     cLanguageStandard: .c2x
 )
+
+if let wanted {
+    package.products.removeAll { $0 is Product.Executable }
+    package.targets.removeAll { target in
+        target.type == .executable || target.type == .test && !wanted.contains(target.name)
+    }
+}
