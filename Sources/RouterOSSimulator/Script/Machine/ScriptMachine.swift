@@ -12,7 +12,9 @@ struct ScriptMachine: Sendable {
     static let valueDepthMaximum = 64
     static let outputBytesMaximum = 1 << 20
 
-    /// The call that is under way. By itself, since each step looks at it: in an array it would be copied to be looked at.
+    /// The call that is under way.
+    ///
+    /// By itself, since each step looks at it: in an array it would be copied to be looked at.
     var frame: ScriptFrame
     /// The calls that wait for the present one, the first one first.
     private var callers: [ScriptFrame] = []
