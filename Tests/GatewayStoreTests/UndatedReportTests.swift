@@ -236,6 +236,21 @@ import Testing
         #expect(try await starts(world).count == 3)
     }
 
+    @Test func `a logout of an unknown time is of an earlier stay where the guest is in anew for less than it says`()
+        async throws
+    {
+        let world = try await World()
+        let code = try await world.coupons(1)[0].code
+        try await stay(code, world, from: 0, to: nil)
+        // The clock of this line was some minutes behind.
+        _ = try await world.store.record([line(code, world, .logout, at: 420, reference: "out 1")], now: now)
+        try await stay(code, world, from: 7100, to: nil)
+        let logout = script(code, world, .logout, at: nil, reference: "logout 2 1", uptime: 640)
+        _ = try await world.store.record([logout], now: now)
+        #expect(try await starts(world) == [0, 7100])
+        #expect(try await ends(world) == [420, nil])
+    }
+
     @Test func `a stay that was only heard of began when somebody tells it`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code

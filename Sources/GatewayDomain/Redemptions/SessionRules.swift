@@ -179,7 +179,7 @@ public enum SessionRules {
         in sessions: [Span],
         of own: [Int]
     ) -> Int? {
-        guard let end = report.endedAt else { return undatedLogout(report, in: sessions, of: own) }
+        guard let end = report.endedAt else { return undatedLogout(report, of: guest, in: sessions, of: own) }
         let open = latest(own.filter { sessions[$0].endedAt == nil }, in: sessions)
         // One that began later than this says is another one, whose beginning nobody told.
         func fits(_ index: Int) -> Bool {
@@ -204,7 +204,12 @@ public enum SessionRules {
     }
 
     /// The session that was over at some time that the report does not tell.
-    private static func undatedLogout(_ report: RedemptionReport, in sessions: [Span], of own: [Int]) -> Int? {
+    private static func undatedLogout(
+        _ report: RedemptionReport,
+        of guest: GuestTrace,
+        in sessions: [Span],
+        of own: [Int]
+    ) -> Int? {
         let possible = possible(report, in: sessions, of: own)
         let unended = possible.filter { !sessions[$0].isEndTold }
         guard let seconds = report.uptimeSeconds else {
@@ -217,8 +222,16 @@ public enum SessionRules {
         let lasting = unended.filter { index in
             sessions[index].startedAt + .seconds(seconds) <= (sessions[index].endedAt ?? report.observedAt) + tolerance
         }
-        return lasting.min { gap($0) < gap($1) }
-            ?? possible.filter { gap($0) <= tolerance }.min { gap($0) < gap($1) }
+        if let fitting = lasting.min(by: { gap($0) < gap($1) }) { return fitting }
+        let told = possible.min { gap($0) < gap($1) }
+        if let told, gap(told) <= tolerance { return told }
+        // Whoever came again since it can have begun had gone before that, so it is an earlier one, whose end on record is by a clock that
+        // was wrong.
+        let begun = report.observedAt - .seconds(seconds)
+        let later = own.map { sessions[$0] }.filter { $0.guest.isSurely(guest) && $0.startedAt > begun + tolerance }
+        guard let next = later.map(\.startedAt).min() else { return nil }
+        return possible.filter { sessions[$0].startedAt + .seconds(seconds) <= next + tolerance }
+            .min { gap($0) < gap($1) }
     }
 
     /// Those that may have been going on when the event happened, for all that is known.

@@ -23,6 +23,8 @@ struct Ledger {
         let mac: String
         let address: String
         let at: Duration
+        /// How far the router's clock was ahead of the truth.
+        let clockError: Duration
         /// When the router ended the session, or lost it.
         var endedAt: Duration?
         /// The gateway answered that it has a report of this login.
@@ -59,7 +61,14 @@ struct Ledger {
         sold[code]?.disconnectedAt.append((site, time))
     }
 
-    mutating func logIn(_ code: String, mac: String, address: String, router: WorldRouter, at time: Duration) -> Int {
+    mutating func logIn(
+        _ code: String,
+        mac: String,
+        address: String,
+        router: WorldRouter,
+        at time: Duration,
+        clockError: Duration
+    ) -> Int {
         let login = Login(
             number: logins.count,
             router: router.number,
@@ -67,7 +76,8 @@ struct Ledger {
             code: code,
             mac: mac,
             address: address,
-            at: time
+            at: time,
+            clockError: clockError
         )
         logins.append(login)
         open[Place(router: router.number, address: address)] = login.number

@@ -88,7 +88,9 @@ extension World {
             method: method,
             traffic: router.state.traits.defaultTraffic
         )
+        var shown = now.seconds
         let refusal = router.change { state, now -> GuestLoginRefusal? in
+            shown = state.epochSeconds(at: now)
             do throws(GuestLoginRefusal) {
                 try state.logIn(login, now: now)
                 return nil
@@ -100,7 +102,14 @@ extension World {
             note { "guest \(visitor.mac) is refused \(code) at \(router.host): \(refusal.text)" }
             return retry(code, visitor, at: router, attempt)
         }
-        let number = ledger.logIn(code, mac: visitor.mac, address: visitor.address, router: router, at: time.now)
+        let number = ledger.logIn(
+            code,
+            mac: visitor.mac,
+            address: visitor.address,
+            router: router,
+            at: time.now,
+            clockError: .seconds(shown - now.seconds)
+        )
         scriptLogins[scriptName(of: code, "\(router.uptimeSeconds)-\(visitor.mac)", at: router)] = number
         note { "guest \(visitor.mac) is in with \(code) at \(router.host): login \(number)" }
         runScript(.login, login: number, on: router)
