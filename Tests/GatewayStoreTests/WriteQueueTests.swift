@@ -99,6 +99,33 @@ import Testing
         #expect(taken.allSatisfy { $0 })
     }
 
+    @Test func `a write that another process lets not begin says that the database is busy, not damaged`()
+        async throws
+    {
+        let scratch = try Scratch()
+        var configuration = Configuration()
+        configuration.busyMode = .immediateError
+        let pool = try DatabasePool(path: scratch.database, configuration: configuration)
+        try await pool.write { try $0.execute(sql: "CREATE TABLE things (number INTEGER PRIMARY KEY)") }
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: scratch.database, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
+        let queue = WriteQueue(pool)
+        let result = await withCheckedContinuation { (done: CheckedContinuation<WriteOutcome<Int>.Outcome, Never>) in
+            let outcome = WriteOutcome<Int>(file: scratch.database)
+            queue.add(
+                WriteQueue.Entry(
+                    run: { _ in outcome.fill(.success((value: 1, changed: true))) },
+                    answer: { done.resume(returning: outcome.result(after: $0)) }
+                )
+            )
+        }
+        #expect(throws: StoreError.unavailable("the database is busy with another process's change; try again")) {
+            try result.get()
+        }
+        try await other.writeWithoutTransaction { try $0.rollback() }
+    }
+
     @Test func `a closed database answers everybody who waits`() async throws {
         let scratch = try Scratch()
         let store = try await scratch.open()

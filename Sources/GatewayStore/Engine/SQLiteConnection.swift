@@ -22,11 +22,13 @@ struct SQLiteConnection: SQLConnection {
                 return []
             }
             let names = statement.columnNames
-            let columns = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-            let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(named))
+            var columns: [String: Int] = [:]
+            for (index, name) in names.enumerated() where columns[name] == nil { columns[name] = index }
+            // It takes the steps, and each row is read from the statement: GRDB's own rows make a text of each column's name again, or
+            // decode each value by its type.
+            let cursor = try DatabaseValue.fetchCursor(statement, arguments: StatementArguments(named))
             var rows: [SQLRow] = []
             while try cursor.next() != nil {
-                // From the statement: the cursor's row makes a text of each column's name again, or decodes each value by its type.
                 var values: [SQLValue] = []
                 values.reserveCapacity(names.count)
                 for index in names.indices {

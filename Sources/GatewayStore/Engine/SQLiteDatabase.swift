@@ -212,32 +212,6 @@ final class SQLiteDatabase: SQLDatabase {
     }
 }
 
-/// What a write gave, kept until it is durable.
-private final class WriteOutcome<Value: Sendable>: Sendable {
-    typealias Outcome = Result<(value: Value, changed: Bool), StoreError>
-
-    private let file: String
-    private let kept = Mutex<Outcome?>(nil)
-
-    init(file: String) { self.file = file }
-
-    /// Keeps what the write gave.
-    ///
-    /// - Returns: its error, if it failed.
-    func fill(_ outcome: Outcome) -> (any Error)? {
-        kept.withLock { $0 = outcome }
-        guard case .failure(let error) = outcome else { return nil }
-        return error
-    }
-
-    /// What whoever waits is told at the end: an error of the transaction undid a write that had gone well.
-    func result(after error: (any Error)?) -> Outcome {
-        let outcome = kept.withLock { $0 } ?? .failure(.damaged("a write without a result"))
-        guard let error, case .success = outcome else { return outcome }
-        return .failure(StoreError(error, in: file))
-    }
-}
-
 /// Counts statements over all connections of a database.
 final class StatementCounter: Sendable {
     private let count = Atomic<Int>(0)
