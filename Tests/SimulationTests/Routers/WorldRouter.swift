@@ -26,7 +26,7 @@ final class WorldRouter: @unchecked Sendable {
     /// What is broken on purpose.
     var sabotage: Sabotage?
     /// Takes note of what the gateway's commands do.
-    var witness: (any RouterWitness)?
+    weak var witness: (any RouterWitness)?
 
     private let time: VirtualTime
     private var channels: [WorldChannel] = []
@@ -206,7 +206,7 @@ final class WorldRouter: @unchecked Sendable {
 }
 
 /// Whoever watches what happens on a router.
-protocol RouterWitness: Sendable {
+protocol RouterWitness: AnyObject, Sendable {
     /// The gateway has a command carried out now; the router is as it was before.
     func gatewayCommands(_ request: CommandRequest, on router: WorldRouter)
 

@@ -5,7 +5,7 @@ struct Agenda<Item> {
         var number: UInt64
         var item: Item
 
-        func isBefore(_ other: Entry) -> Bool { (at, number) < (other.at, other.number) }
+        func isBefore(_ other: Entry) -> Bool { at == other.at ? number < other.number : at < other.at }
     }
 
     /// A binary heap.
@@ -30,10 +30,10 @@ struct Agenda<Item> {
         let first = entries.removeLast()
         var parent = 0
         while true {
-            let children = [2 * parent + 1, 2 * parent + 2].filter { $0 < entries.count }
-            guard let child = children.min(by: { entries[$0].isBefore(entries[$1]) }),
-                entries[child].isBefore(entries[parent])
-            else { break }
+            var child = 2 * parent + 1
+            guard child < entries.count else { break }
+            if child + 1 < entries.count, entries[child + 1].isBefore(entries[child]) { child += 1 }
+            guard entries[child].isBefore(entries[parent]) else { break }
             entries.swapAt(parent, child)
             parent = child
         }
