@@ -249,6 +249,10 @@ import Testing
         _ = try await world.store.record([logout], now: now)
         #expect(try await starts(world) == [0, 7100])
         #expect(try await ends(world) == [420, nil])
+        // Of a stay of this length nothing is on record, and no clock was that wrong.
+        let unknown = script(code, world, .logout, at: nil, reference: "logout 4 1", uptime: 2400)
+        _ = try await world.store.record([unknown], now: now)
+        #expect(try await starts(world) == [0, 4800, 7100])
     }
 
     @Test func `a stay that was only heard of began when somebody tells it`() async throws {

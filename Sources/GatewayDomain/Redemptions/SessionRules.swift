@@ -225,13 +225,18 @@ public enum SessionRules {
         if let fitting = lasting.min(by: { gap($0) < gap($1) }) { return fitting }
         let told = possible.min { gap($0) < gap($1) }
         if let told, gap(told) <= tolerance { return told }
-        // Whoever came again since it can have begun had gone before that, so it is an earlier one, whose end on record is by a clock that
-        // was wrong.
+        // Whoever was in anew by then had gone before. A stay that was about as long is the one, and its end is on record by a clock that was
+        // minutes wrong.
         let begun = report.observedAt - .seconds(seconds)
-        let later = own.map { sessions[$0] }.filter { $0.guest.isSurely(guest) && $0.startedAt > begun + tolerance }
-        guard let next = later.map(\.startedAt).min() else { return nil }
-        return possible.filter { sessions[$0].startedAt + .seconds(seconds) <= next + tolerance }
-            .min { gap($0) < gap($1) }
+        let sure = own.map { sessions[$0] }.filter { $0.guest.isSurely(guest) && !$0.isStartGuessed }
+        guard sure.contains(where: { $0.startedAt > begun + tolerance }) else { return nil }
+        let fitting = possible.filter { index in
+            let session = sessions[index]
+            let end = session.startedAt + .seconds(seconds)
+            return session.isEndTold && session.guest.isSurely(guest) && gap(index) <= CouponRules.clockTolerance
+                && !sure.contains { $0.startedAt > session.startedAt && $0.startedAt + tolerance < end }
+        }
+        return fitting.min { gap($0) < gap($1) }
     }
 
     /// Those that may have been going on when the event happened, for all that is known.

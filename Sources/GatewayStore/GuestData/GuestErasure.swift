@@ -79,11 +79,15 @@ struct GuestErasure {
     }
 
     /// Overwrites the devices of redemptions: found rows have `coupon_id`.
+    ///
+    /// One whose holder came later than the redemption would seem to have been released.
     mutating func redemptions(_ found: [SQLRow]) throws(StoreError) {
         guard !found.isEmpty else { return }
         try connection.query(
             """
-            UPDATE redemptions SET mac_address = NULL, holder_mac = NULL
+            UPDATE redemptions
+            SET holder_since = CASE WHEN holder_mac IS NULL THEN holder_since ELSE redeemed_at END,
+                mac_address = NULL, holder_mac = NULL
             WHERE coupon_id IN (SELECT r.id FROM \(rows: 1, ["id": .text]) AS r)
             """,
             [try ids(found, "coupon_id")]

@@ -22,6 +22,31 @@ import Testing
         #expect(try await world.store.eraseGuest(.macAddress(mac), now: now) == 0)
     }
 
+    @Test func `a guest who came again with the same coupon and is erased is not put out as if it was released`()
+        async throws
+    {
+        let world = try await World()
+        try await world.store.updateInstance(world.instance.id, isHeld: false, now: now) {
+            $0.devicePolicy = .newestWins
+        }
+        let code = try await world.coupons(1)[0].code
+        let again = World.start + .seconds(600)
+        for login in [World.start, again] {
+            var report = world.report(code, at: world.harbourDevice, mac: mac, login: login)
+            report.observedAt = login + .seconds(1)
+            _ = try await world.store.record([report], now: report.observedAt)
+        }
+        let later = again + .seconds(60)
+        #expect(try await world.store.eraseGuest(.macAddress(mac), now: later) > 0)
+        let state = try await world.store.desiredState(
+            for: world.harbourDevice.id,
+            scope: .names([code]),
+            now: later
+        )
+        #expect(state.endings[code] == nil)
+        #expect(try await world.store.releaseCoupon(code, now: later).redemption?.isReleased == true)
+    }
+
     @Test func `a guest who is online goes on, and stays erased`() async throws {
         let world = try await World()
         let code = try await world.coupons(1)[0].code
