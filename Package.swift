@@ -350,6 +350,8 @@ let package = Package(
 )
 
 if let wanted {
+    let tests = Set(package.targets.filter { $0.type == .test }.map(\.name))
+    precondition(tests.isSuperset(of: wanted), "GARDENGATE_TEST_TARGETS names other than \(tests.sorted())")
     package.products.removeAll { $0 is Product.Executable }
     package.targets.removeAll { target in
         target.type == .executable || target.type == .test && !wanted.contains(target.name)

@@ -24,8 +24,8 @@ struct SQLiteConnection: SQLConnection {
             let names = statement.columnNames
             var columns: [String: Int] = [:]
             for (index, name) in names.enumerated() where columns[name] == nil { columns[name] = index }
-            // It takes the steps, and each row is read from the statement: GRDB's own rows make a text of each column's name again, or
-            // decode each value by its type.
+            // The cursor only takes the steps; each row is read from the statement: GRDB's own rows make a text of each column's name
+            // again, or decode each value by its type.
             let cursor = try DatabaseValue.fetchCursor(statement, arguments: StatementArguments(named))
             var rows: [SQLRow] = []
             while try cursor.next() != nil {

@@ -80,7 +80,7 @@ struct GuestErasure {
 
     /// Overwrites the devices of redemptions: found rows have `coupon_id`.
     ///
-    /// One whose holder came later than the redemption would seem to have been released.
+    /// Since when it is held is set back to the redemption: a coupon that nobody holds since a later time counts as released.
     mutating func redemptions(_ found: [SQLRow]) throws(StoreError) {
         guard !found.isEmpty else { return }
         try connection.query(
